@@ -1,0 +1,6 @@
+"""A media file's bytes → what it is and how it was generated. Readers and dialects are two tables in `_registry`."""
+
+from iib.geninfo._reading import Metadata, Siblings, read_metadata, read_raw_texts
+from iib.geninfo._report import report
+
+__all__ = ["Metadata", "Siblings", "read_metadata", "read_raw_texts", "report"]

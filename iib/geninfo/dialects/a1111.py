@@ -1,0 +1,175 @@
+"""A1111 and all that write its form: Forge and its kin, SD.Next, Civitai, ComfyUI's A1111-style savers."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from iib.domain.geninfo import GenInfo, How, Lora
+from iib.geninfo._texts import RawTexts, parse_json, parse_object
+from iib.geninfo._values import line, lora_tags, real, size_of, whole
+from iib.geninfo.dialects.a1111_text import A1111Text, parse_a1111_text, parse_settings
+
+PLACES = (
+    "parameters",
+    "exif:UserComment",
+    "comment",
+    "stealth",
+    "sidecar:txt",
+    "exif:ImageDescription",
+    "exif:XPComment",
+    "exif:MakerNote",
+    "xmp:exif:UserComment",
+    "xmp:dc:description",
+    "Comment",
+    "Description",
+    "description",
+    "postprocessing",
+    "extras",
+)
+
+# key in lower case → (field, how its text is read)
+_FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "steps": ("steps", whole),
+    "sampler": ("sampler", line),
+    "schedule type": ("scheduler", line),
+    "scheduler": ("scheduler", line),
+    "cfg scale": ("cfg_scale", real),
+    "distilled cfg scale": ("distilled_cfg_scale", real),
+    "seed": ("seed", whole),
+    "model": ("checkpoint", line),
+    "model hash": ("checkpoint_hash", line),
+    "vae": ("vae", line),
+    "init image hash": ("init_image_hash", line),
+}
+_GATHERED = frozenset(("size", "version", "app", "lora hashes", "ti hashes", "loras"))
+_ORDINAL = re.compile(r"\s+(\d+)(?:st|nd|rd|th)$")
+_UNIT = re.compile(r"^controlnet(?:[ -](\d+))?(?:[ :]\s*(.*))?$", re.I)
+
+
+def read_a1111(texts: RawTexts) -> GenInfo | None:
+    """The first place whose text has the form."""
+    for place in PLACES:
+        text = texts.get(place)
+        if text and ":" in text and text[:1] != "{":
+            parsed = parse_a1111_text(text)
+            if parsed:
+                return to_geninfo(parsed, text)
+    return None
+
+
+def to_geninfo(parsed: A1111Text, text: str) -> GenInfo:
+    """The settings under our names; `text` is kept as the file's own."""
+    settings = parsed.settings
+    fields: dict[str, Any] = {}
+    extras: dict[str, str] = {}
+    hires: dict[str, str] = {}
+    adetailer: dict[int, dict[str, str]] = {}
+    controlnets: dict[int, dict[str, str]] = {}
+    for key, value in settings.items():
+        low = key.lower()
+        row = _FIELDS.get(low)
+        if row:
+            fields.setdefault(row[0], row[1](value))
+        elif low.startswith("hires "):
+            hires[key[6:]] = value
+        elif low.startswith("adetailer "):
+            _keep_adetailer(key[10:], value, adetailer)
+        elif low.startswith("controlnet"):
+            _keep_controlnet(key, value, controlnets)
+        elif low not in _GATHERED:
+            extras[key] = value
+    low_settings = {key.lower(): value for key, value in settings.items()}
+    fields["width"], fields["height"] = size_of(low_settings.get("size", ""))
+    hashes = parse_object(low_settings.get("hashes", ""))
+    if not fields.get("checkpoint_hash") and isinstance(hashes.get("model"), str):
+        fields["checkpoint_hash"] = hashes["model"]
+    tool, version = _tool_of(low_settings, fields.get("sampler", ""))
+    fields = {name: value for name, value in fields.items() if value is not None}
+    return GenInfo(
+        tool=tool,
+        tool_version=version,
+        prompt=parsed.prompt,
+        negative_prompt=parsed.negative_prompt,
+        loras=_loras(parsed.prompt, low_settings, hashes),
+        embeddings=_embeddings(low_settings, hashes),
+        hires=hires,
+        adetailer=tuple(adetailer[n] for n in sorted(adetailer)),
+        controlnets=tuple(controlnets[n] for n in sorted(controlnets)),
+        extras=extras,
+        how=How("a1111"),
+        original_text=text.replace("\r\n", "\n").strip("\0").rstrip(),
+        **fields,
+    )
+
+
+def _keep_adetailer(key: str, value: str, units: dict[int, dict[str, str]]) -> None:
+    ordinal = _ORDINAL.search(key)
+    number = int(ordinal[1]) if ordinal else 1
+    units.setdefault(number, {})[key[: ordinal.start()] if ordinal else key] = value
+
+
+def _keep_controlnet(key: str, value: str, units: dict[int, dict[str, str]]) -> None:
+    """`ControlNet 0: "Module: canny, …"` holds a unit; older files spread it over `ControlNet-0 Module: canny`."""
+    found = _UNIT.match(key)
+    number = int(found[1]) if found and found[1] and len(found[1]) < 4 else 0
+    unit = units.setdefault(number, {})
+    if found and found[2]:
+        unit[found[2]] = value
+    else:
+        unit.update(parse_settings(value) or {"unit": value})
+
+
+def _loras(prompt: str, settings: dict[str, str], hashes: dict[str, Any]) -> tuple[Lora, ...]:
+    """Called in the prompt, told by hash, or listed; each network once."""
+    known = parse_settings(settings.get("lora hashes", ""))
+    known.update({key[5:]: value for key, value in hashes.items() if key.lower().startswith("lora:") and line(value)})
+    found = {name: Lora(name, weight, known.get(name, "")) for name, weight in lora_tags(prompt)}
+    for name, weight in parse_settings(settings.get("loras", "")).items():
+        found.setdefault(name, Lora(name, real(weight), known.get(name, "")))
+    for name, digest in known.items():
+        found.setdefault(name, Lora(name, None, line(digest)))
+    for resource in _resources(settings):
+        if line(resource.get("type")).lower() in ("lora", "lycoris", "locon", "dora"):
+            name = line(resource.get("modelName")) or f"civitai:{line(resource.get('modelVersionId'))}"
+            found.setdefault(name, Lora(name, real(resource.get("weight", resource.get("strength")))))
+    return tuple(found.values())
+
+
+def _embeddings(settings: dict[str, str], hashes: dict[str, Any]) -> dict[str, str]:
+    found = dict(parse_settings(settings.get("ti hashes", "")))
+    found.update({key[6:]: line(value) for key, value in hashes.items() if key.lower().startswith("embed:")})
+    for resource in _resources(settings):
+        if line(resource.get("type")).lower() in ("embed", "textualinversion"):
+            found.setdefault(line(resource.get("modelName")), "")
+    return found
+
+
+def _resources(settings: dict[str, str]) -> list[dict[str, Any]]:
+    if "civitai resources" not in settings:
+        return []
+    parsed = parse_json(settings["civitai resources"])
+    return [row for row in parsed if isinstance(row, dict)] if isinstance(parsed, list) else []
+
+
+def _tool_of(settings: dict[str, str], sampler: str) -> tuple[str, str]:
+    """Who wrote the form: what it says, else the marks of its version."""
+    version = settings.get("version", "")
+    if settings.get("app"):
+        return settings["app"], version
+    if "civitai resources" in settings or "civitai metadata" in settings:
+        return "Civitai", version
+    for pattern, tool in _VERSIONS:
+        found = pattern.match(version)
+        if found:
+            return tool, version[len(found["name"]) :].strip() if "name" in found.groupdict() else version
+    if "hashes" in settings and re.fullmatch(r"[a-z0-9_]+", sampler):
+        return "ComfyUI", version
+    return "A1111", version
+
+
+_VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?P<name>ComfyUI)", re.I), "ComfyUI"),
+    (re.compile(r"(?P<name>Fooocus)", re.I), "Fooocus"),
+    (re.compile(r"(?P<name>A1111\b)"), "A1111"),
+    (re.compile(r"f\d|classic|neo|forge", re.I), "Forge"),
+)
