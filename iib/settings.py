@@ -91,7 +91,9 @@ SETTINGS: tuple[Setting, ...] = (
         "alone the platform's folder for user data.",
         flag="--data-dir",
     ),
-    Setting("cache_dir", _folder, "", "IIB_CACHE_DIR", "Folder of the thumbnails. Default: `cache` in the data folder."),
+    Setting(
+        "cache_dir", _folder, "", "IIB_CACHE_DIR", "Folder of the thumbnails. Default: `cache` in the data folder."
+    ),
     Setting("host", _text, "127.0.0.1", "IIB_HOST", "Address that the standalone server listens on.", flag="--host"),
     Setting("port", _port, 7866, "IIB_PORT", "Port of the standalone server; 0 takes any free one.", flag="--port"),
     Setting(
@@ -171,7 +173,9 @@ def load_settings(
     `Setting.host_option`; `defaults` (by setting name) replaces defaults of the table. Raises `BadSettings`.
     """
     said = {
-        row.name: _value_of(row, command_line or {}, environment or {}, env_file or {}, host_options or {}, defaults or {})
+        row.name: _value_of(
+            row, command_line or {}, environment or {}, env_file or {}, host_options or {}, defaults or {}
+        )
         for row in SETTINGS
     }
     if not said["cache_dir"] and said["data_dir"]:

@@ -1,0 +1,310 @@
+"""The switchboard: the one place that builds objects and joins floors, alone and inside the WebUI.
+
+What a helper process does not need (the web floor, the host) is imported by the function that joins it, so that a
+helper starts in a fraction of a second.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from iib import __version__
+from iib.disk import PathAccess
+from iib.domain.errors import BadSettings, IibError, StoreFault
+from iib.host.facts import HostFacts
+from iib.jobs import JobRunner
+from iib.settings import Settings, load_settings
+from iib.workers import Helper, HelperPool, HelperProcess, HelperThread, Work, serve_work
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter, FastAPI
+
+    from iib.services.extra_paths import KnownFolder
+    from iib.web.router import Services
+
+logger = logging.getLogger(__name__)
+
+EXTENSION_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DATABASE_NAME = "iib.db"
+START_ERRORS = (BadSettings, StoreFault)  # what stops a start with a sentence instead of a trace
+_THUMBNAIL_SECONDS_MAX = 60.0
+
+
+@dataclass
+class Application:
+    """Everything of one run, joined. `start` begins the work in the background, `close` ends all of it."""
+
+    settings: Settings
+    services: "Services"
+    router: "APIRouter"
+    access: PathAccess
+    _start: Callable[[], None]
+    _closers: Sequence[Callable[[], None]]
+
+    def start(self) -> None:
+        self._start()
+
+    def close(self) -> None:
+        for close in self._closers:
+            close()
+
+
+def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]" = ()) -> Application:
+    """Join everything for the given settings and host. `folders` are looked after besides the host's own."""
+    from iib.services.extra_paths import ExtraPathsService, KnownFolder
+    from iib.services.files import FilesService
+    from iib.services.index import IndexService
+    from iib.services.media import MediaService
+    from iib.services.metadata import MetadataService
+    from iib.services.search import SearchService
+    from iib.services.system import SystemService
+    from iib.store import Database
+    from iib.web.auth import make_guard
+    from iib.web.router import Services, create_router
+
+    db = Database(os.path.join(settings.data_dir, DATABASE_NAME))
+    jobs = JobRunner()
+    index_helper = _helper("index", settings)
+    thumbnail_helpers = HelperPool(
+        lambda: _helper("thumbnail", settings), max(1, (os.cpu_count() or 2) - 1), _THUMBNAIL_SECONDS_MAX
+    )
+    known = [*(KnownFolder(f.path, f.label, "host", f.key) for f in facts.folders), *folders]
+    extra_paths = ExtraPathsService(db, known, _served_paths(settings, facts))
+    access = PathAccess(extra_paths.all_roots, is_whole_machine=_is_whole_machine(settings, facts))
+    index = IndexService(
+        db,
+        access,
+        index_helper,
+        jobs,
+        extra_paths.scanned_roots,
+        extra_paths.mark_scanned,
+        deep=settings.deep_metadata,
+    )
+    extra_paths.join(access, on_added=lambda folder: index.start([folder]))
+    system = SystemService(
+        __version__,
+        launch_mode=facts.mode,
+        cwd=facts.cwd,
+        is_restricted=not access.is_whole_machine,
+        can_send=facts.can_send,
+        folders=extra_paths.folders,
+        extra_paths=extra_paths.all,
+        host_options=extra_paths.host_options,
+    )
+    services = Services(
+        files=FilesService(db, access, extra_paths.is_scanned),
+        media=MediaService(access, thumbnail_helpers, settings.cache_dir),
+        metadata=MetadataService(access),
+        index=index,
+        search=SearchService(db, access),
+        extra_paths=extra_paths,
+        system=system,
+    )
+    guard = make_guard(
+        login=facts.login,
+        is_loopback_only=settings.access_control == "auto" and not facts.is_reachable_from_outside,
+        allowed_hosts=settings.allowed_hosts,
+    )
+
+    def start() -> None:
+        extra_paths.mark_scanned()
+        if settings.update_on_start:
+            index.start()
+
+    closers = (index_helper.close, jobs.close, thumbnail_helpers.close, db.close)
+    return Application(settings, services, create_router(services, guard), access, start, closers)
+
+
+def _helper(name: str, settings: Settings) -> Helper:
+    in_thread = HelperThread(_work_named(name))
+    if not settings.helper_processes:
+        return in_thread
+    return HelperProcess(["-m", "iib", "worker", name], python_path=EXTENSION_ROOT, fallback=in_thread)
+
+
+def _work_named(name: str) -> Work:
+    """The kinds of work that helpers do."""
+    if name == "index":
+        from iib.indexer import index_work
+
+        return index_work
+    if name == "thumbnail":
+        from iib.imaging.thumbnails import thumbnail_work
+
+        return thumbnail_work
+    raise BadSettings(f"There is no helper of the name {name!r}: it must be index or thumbnail.")
+
+
+def run_worker(name: str) -> int:
+    """The helper's own side of `_helper`; ends with its pipe."""
+    return serve_work(_work_named(name))
+
+
+def _is_whole_machine(settings: Settings, facts: HostFacts) -> bool:
+    if settings.access_control == "auto":
+        return not facts.is_reachable_from_outside
+    return settings.access_control == "disable"
+
+
+def _served_paths(settings: Settings, facts: HostFacts) -> list[str]:
+    """The allowed-paths setting, short names of host folders spelled out."""
+    named = {folder.short_name: folder.path for folder in facts.folders}
+    return [named.get(path) or os.path.abspath(os.path.join(facts.cwd, path)) for path in settings.allowed_paths]
+
+
+def read_settings(
+    facts: HostFacts, *, command_line: Mapping[str, str | None] | None = None, environment: Mapping[str, str]
+) -> Settings:
+    """The settings of a run, with the `.env` file of its data folder. Raises `BadSettings`."""
+    said = {"command_line": command_line, "environment": environment, "host_options": facts.options}
+    first = load_settings(**said, defaults={"data_dir": facts.data_dir})
+    env_file = os.path.join(first.data_dir, ".env")
+    if not os.path.isfile(env_file):
+        return first
+    try:
+        from dotenv import dotenv_values
+    except ImportError:
+        logger.warning("%s is not read: the package python-dotenv is missing.", env_file)
+        return first
+    return load_settings(
+        **said, env_file=dotenv_values(env_file, interpolate=False), defaults={"data_dir": facts.data_dir}
+    )
+
+
+# alone
+
+
+def build_standalone(
+    command_line: Mapping[str, str | None],
+    folders: Sequence[str],
+    *,
+    is_empty: bool,
+    on_demo_progress: Callable[[int, int], None],
+) -> Application:
+    """What `python -m iib serve` runs. Raises `BadSettings` for a folder that is missing, or a setting that is wrong."""
+    from iib.host.standalone import standalone_facts
+    from iib.services.extra_paths import KnownFolder
+
+    facts = standalone_facts(os.environ.get("IIB_DATA_DIR", ""))
+    settings = read_settings(facts, command_line=command_line, environment=os.environ)
+    facts = replace(facts, is_reachable_from_outside=not _is_loopback(settings.host))
+    for folder in folders:
+        if not os.path.isdir(folder):
+            raise BadSettings(f"The folder {folder!r} does not exist.")
+    known = [KnownFolder(os.path.realpath(f), os.path.basename(os.path.realpath(f)) or f, "session") for f in folders]
+    if not folders and not is_empty:
+        known = [KnownFolder(_make_demo(settings, on_demo_progress), "Demo", "demo")]
+    return build(settings, facts, known)
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _make_demo(settings: Settings, on_progress: Callable[[int, int], None]) -> str:
+    from iib.imaging.demo_library import make_demo_library
+
+    folder = os.path.join(settings.data_dir, "demo")
+    try:
+        make_demo_library(folder, progress=on_progress)
+    except OSError as error:
+        raise BadSettings(f"The demo library cannot be made in {folder}: {error.strerror or error}.") from error
+    return folder
+
+
+def create_app(application: Application) -> "FastAPI":
+    """The standalone web app."""
+    from fastapi import FastAPI
+
+    app = FastAPI(title="Infinite Image Browsing", version=__version__, redoc_url=None)
+    app.include_router(application.router)
+    return app
+
+
+def print_geninfo(files: Sequence[str], *, is_json: bool, deep: bool) -> int:
+    """Print how files were generated; 1 when one of them could not be read."""
+    from iib.geninfo import report
+    from iib.indexer.read import read_file_metadata
+
+    access = PathAccess(lambda: (), is_whole_machine=True)
+    reports: dict[str, Any] = {}
+    is_complete = True
+    for file in files:
+        try:
+            info = read_file_metadata(access.allow_file(os.path.abspath(file)), deep=deep).info
+        except (IibError, OSError) as error:
+            print(f"{file}: {error}", file=sys.stderr)
+            info, is_complete = None, False
+        reports[file] = report(info) if info else None
+        if not is_json:
+            print(f"{file}\n{info.text if info else '(no generation data)'}\n")
+    if is_json:
+        print(json.dumps(reports, ensure_ascii=False, indent=1))
+    return 0 if is_complete else 1
+
+
+# inside the WebUI
+
+_attached: "tuple[FastAPI, Application] | None" = None
+
+
+def attach_to_webui(demo: Any, app: "FastAPI") -> None:
+    """Put our routes on the host's app and begin. A Reload UI brings a new app: the old run is closed first."""
+    from iib.host import webui
+
+    global _attached
+    if _attached and _attached[0] is app:
+        return
+    detach_from_webui()
+    facts = replace(webui.read_facts(), login=webui.HostLogin(app))
+    application = build(read_settings(facts, environment=os.environ), facts)
+    logging.getLogger("iib").setLevel(application.settings.log_level.upper())
+    app.include_router(application.router)
+    _attached = (app, application)
+    application.start()
+
+
+def detach_from_webui() -> None:
+    """End everything that runs; the routes go with the host's app."""
+    global _attached
+    attached, _attached = _attached, None
+    if attached:
+        attached[1].close()
+
+
+def webui_tabs() -> list[tuple[Any, str, str]]:
+    """What the host's on_ui_tabs wants."""
+    from iib.host import webui
+
+    return webui.make_tab(_picture_to_send)
+
+
+def webui_options() -> None:
+    """Add our options to the host's settings."""
+    from iib.host import webui
+
+    webui.add_options()
+
+
+def webui_image_saved(params: Any) -> None:
+    """The host saved a file: look at its folder soon. Called in the generation path, so it only puts it in line."""
+    from iib.host import webui
+
+    path = webui.saved_file(params)
+    if path and _attached:
+        _attached[1].services.index.notice(path)
+
+
+def _picture_to_send(path: str) -> tuple[Any, str]:
+    """A picture and its infotext for the host's own tabs. Raises what the resolver raises."""
+    from iib.imaging.thumbnails import open_picture
+
+    if _attached is None:
+        raise BadSettings("Infinite Image Browsing is not running: reload the page.")
+    application = _attached[1]
+    allowed = application.access.allow_file(path)
+    return open_picture(allowed.disk), application.services.metadata.text(path)

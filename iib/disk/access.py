@@ -1,0 +1,118 @@
+"""The one resolver: a raw string from outside becomes an `AllowedPath`, or is refused.
+
+Real paths first, containment after: links are followed before anything is compared. The last name of a path is kept as
+it was asked for (so that a link itself can be listed, moved or deleted), but where it leads must be allowed as well.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable
+
+from iib.disk._windows import problem_on_windows
+from iib.domain.errors import AccessDenied, BadRequest, NotFound
+from iib.domain.paths import AllowedPath, to_disk, to_text
+
+_SYSTEM_TREES = ("/proc", "/sys", "/dev") if os.name == "posix" else ()
+_PATH_LENGTH_MAX = 32_000
+
+
+class PathAccess:
+    """Which paths a caller may use.
+
+    `roots` gives the allowed folders at each call, since they change while we run; `is_whole_machine` opens every path
+    that the user of this process can read, system pseudo-files excepted.
+    """
+
+    def __init__(self, roots: Callable[[], Iterable[str]], *, is_whole_machine: bool) -> None:
+        self._roots = roots
+        self.is_whole_machine = is_whole_machine
+
+    def allow(self, raw: str, field: str = "path") -> AllowedPath:
+        """The path, whether or not something lies there. Raises `BadRequest` or `AccessDenied`."""
+        asked = _absolute(raw, field)
+        parent, name = os.path.split(asked)
+        target = _real(asked)
+        kept = os.path.join(_real(parent), name) if name else target
+        for real in {kept, target}:
+            if not self._is_inside(real):
+                raise AccessDenied(f"{field} is outside the folders that may be used here.")
+        return AllowedPath(to_text(kept))
+
+    def allow_existing(self, raw: str, field: str = "path") -> AllowedPath:
+        """A file or folder that exists. Raises `NotFound` besides what `allow` raises."""
+        path = self.allow(raw, field)
+        _mode_of(path, raw, field)
+        return path
+
+    def allow_file(self, raw: str, field: str = "path") -> AllowedPath:
+        """A regular file that exists. Raises `NotFound`, or `BadRequest` for a folder or a device."""
+        path = self.allow(raw, field)
+        if not stat.S_ISREG(_mode_of(path, raw, field)):
+            raise BadRequest(f"{field} is not a file: {to_text(raw)}")
+        return path
+
+    def allow_folder(self, raw: str, field: str = "folder_path") -> AllowedPath:
+        """A folder that exists, as its real path. Raises `NotFound`, or `BadRequest` for anything but a folder."""
+        path = self.allow(raw, field)
+        if not stat.S_ISDIR(_mode_of(path, raw, field)):
+            raise BadRequest(f"{field} is not a folder: {to_text(raw)}")
+        return AllowedPath(to_text(_real(path.disk)))
+
+    def is_allowed(self, path: str) -> bool:
+        """Whether `allow` would let an absolute path through, links followed."""
+        try:
+            self.allow(path)
+        except (AccessDenied, BadRequest):
+            return False
+        return True
+
+    def _is_inside(self, real: str) -> bool:
+        if any(_is_below(real, tree) for tree in _SYSTEM_TREES):
+            return False
+        return self.is_whole_machine or any(_is_below(real, _real(to_disk(root))) for root in self._roots())
+
+
+def _absolute(raw: str, field: str) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise BadRequest(f"{field} is empty: give an absolute path.")
+    if "\0" in raw or len(raw) > _PATH_LENGTH_MAX:
+        raise BadRequest(f"{field} is no path: it holds a NUL character or is too long.")
+    if os.name == "nt":
+        problem = problem_on_windows(raw)
+        if problem:
+            raise BadRequest(f"{field} {problem}")
+    asked = to_disk(raw)
+    if not os.path.isabs(asked):
+        raise BadRequest(f"{field} is {raw!r}: it must be an absolute path.")
+    return os.path.normpath(asked) if os.name == "nt" else _without_trailing_slash(asked)
+
+
+def _without_trailing_slash(path: str) -> str:
+    """POSIX keeps `..` for the kernel to resolve behind links; only what ends the path is cleaned."""
+    while len(path) > 1 and (path.endswith("/") or path.endswith("/.")):
+        path = path[:-1]
+    return os.path.realpath(path) if path.endswith("/..") else path
+
+
+def _real(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError) as error:
+        raise BadRequest(f"This path cannot be used: {to_text(path)}") from error
+
+
+def _is_below(path: str, root: str) -> bool:
+    path, root = os.path.normcase(path), os.path.normcase(root)
+    return path == root or path.startswith(root if root.endswith(os.sep) else root + os.sep)
+
+
+def _mode_of(path: AllowedPath, raw: str, field: str) -> int:
+    try:
+        return os.stat(path.disk).st_mode
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise AccessDenied(f"{field} cannot be read by the user this server runs as: {to_text(raw)}") from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise BadRequest(f"{field} has a name that is too long.") from error
+        raise NotFound(f"{field} does not exist: {to_text(raw)}") from error

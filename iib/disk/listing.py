@@ -1,0 +1,121 @@
+"""What lies in a folder, and the facts of one file. Dot-files, our trash and half-written `.tmp` files are left out."""
+
+import heapq
+import os
+import stat
+import string
+from collections.abc import Callable, Iterator
+
+from iib.domain.errors import AccessDenied, NotFound
+from iib.domain.files import FileInfo, FileStamp
+from iib.domain.media import media_type_of
+from iib.domain.paths import AllowedPath, to_disk, to_text
+
+TRASH_FOLDER_NAME = ".iib-trash"
+SIBLING_BYTES_MAX = 32 * 1024 * 1024
+
+
+def is_listed(name: str) -> bool:
+    """Whether a name is shown and indexed at all."""
+    return not name.startswith(".") and not name.endswith(".tmp")
+
+
+def stamp_of(facts: os.stat_result) -> FileStamp:
+    """The stamp of a file from its stat."""
+    return FileStamp(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+
+
+def info_from_stat(folder: str, name: str, facts: os.stat_result, is_under_scanned_path: bool = False) -> FileInfo:
+    """`folder` and `name` as text (see `iib.domain.paths`)."""
+    return FileInfo(
+        type="dir" if stat.S_ISDIR(facts.st_mode) else "file",
+        name=name or folder,
+        fullpath=os.path.join(folder, name) if name else folder,
+        date=facts.st_mtime,
+        created_time=float(getattr(facts, "st_birthtime", facts.st_ctime)),
+        stamp=stamp_of(facts),
+        is_under_scanned_path=is_under_scanned_path,
+    )
+
+
+def file_info(path: AllowedPath, is_scanned: Callable[[str], bool]) -> FileInfo | None:
+    """The facts of one file or folder, or None when nothing lies there."""
+    try:
+        facts = os.stat(path.disk)
+    except OSError:
+        return None
+    folder, name = os.path.split(path.text)
+    return info_from_stat(folder, name, facts, is_scanned(path.text))
+
+
+def list_folder(folder: AllowedPath, is_scanned: Callable[[str], bool]) -> list[FileInfo]:
+    """Folders first, then by name. Raises `NotFound` or `AccessDenied`."""
+    scanned_here = is_scanned(folder.text)
+    infos = [
+        info_from_stat(
+            folder.text,
+            to_text(entry.name),
+            facts,
+            scanned_here
+            or (stat.S_ISDIR(facts.st_mode) and is_scanned(os.path.join(folder.text, to_text(entry.name)))),
+        )
+        for entry, facts in _entries(folder)
+    ]
+    return sorted(infos, key=lambda info: (info.type != "dir", info.name.casefold(), info.name))
+
+
+def newest_media(folder: AllowedPath, count: int) -> list[FileInfo]:
+    """The newest media files that lie directly in a folder."""
+    media = ((entry, facts) for entry, facts in _entries(folder) if media_type_of(to_text(entry.name)))
+    newest = heapq.nlargest(count, media, key=lambda pair: pair[1].st_mtime_ns)
+    return [info_from_stat(folder.text, to_text(entry.name), facts) for entry, facts in newest]
+
+
+def list_drives() -> list[str]:
+    """The roots of a Windows machine; `/` elsewhere."""
+    if os.name != "nt":
+        return ["/"]
+    return [f"{letter}:\\" for letter in string.ascii_uppercase if os.path.exists(f"{letter}:\\")]
+
+
+def _entries(folder: AllowedPath) -> Iterator[tuple["os.DirEntry[str]", os.stat_result]]:
+    try:
+        with os.scandir(folder.disk) as entries:
+            for entry in entries:
+                if not is_listed(entry.name):
+                    continue
+                facts = stat_or_none(entry)
+                if facts is not None:
+                    yield entry, facts
+    except PermissionError as error:
+        raise AccessDenied(f"This folder cannot be read by the user this server runs as: {folder}") from error
+    except OSError as error:
+        raise NotFound(f"This folder does not exist or cannot be read: {folder}") from error
+
+
+def stat_or_none(entry: "os.DirEntry[str]") -> os.stat_result | None:
+    """None for what vanished meanwhile, dangling links, and anything that is neither file nor folder."""
+    try:
+        facts = entry.stat()
+        if os.name == "nt":
+            facts = os.stat(entry.path)  # the entry's own facts have no inode and may be stale on Windows
+    except OSError:
+        return None
+    return facts if stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode) else None
+
+
+def read_sibling(path: AllowedPath, name: str) -> bytes | None:
+    """The bytes of a file in the same folder, or None when there is none of that name or it is too large to be text."""
+    if os.path.basename(name) != name or name in ("", ".", ".."):
+        return None
+    try:
+        with open(os.path.join(os.path.dirname(path.disk), to_disk(name)), "rb") as file:
+            content = file.read(SIBLING_BYTES_MAX + 1)
+    except OSError:
+        return None
+    return content if len(content) <= SIBLING_BYTES_MAX else None
+
+
+def still_lies_there(path: str) -> bool:
+    """Whether a file that the index knows (by its path as text) has not vanished."""
+    return os.path.isfile(to_disk(path))

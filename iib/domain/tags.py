@@ -1,0 +1,31 @@
+"""Which tags a file gets by itself."""
+
+from collections.abc import Iterator
+
+from iib.domain.geninfo import GenInfo, prompt_terms
+
+PROMPT_TERMS_PER_FILE = 256
+TAG_LENGTH_MAX = 200
+
+Tag = tuple[str, str]  # (category, name)
+
+
+def auto_tags(info: GenInfo | None, media_type: str, width: int | None, height: int | None) -> tuple[Tag, ...]:
+    """The tags of a file, each once, prompt terms last."""
+    found: dict[Tag, None] = {("media", media_type): None}
+    if width and height:
+        found[("size", f"{width}x{height}")] = None
+    if info:
+        found.update(dict.fromkeys(_tags_of(info)))
+    return tuple((category, name) for category, name in found if name and len(name) <= TAG_LENGTH_MAX)
+
+
+def _tags_of(info: GenInfo) -> Iterator[Tag]:
+    yield "tool", info.tool
+    yield "model", info.checkpoint
+    yield "sampler", info.sampler
+    yield "scheduler", info.scheduler
+    for lora in info.loras:
+        yield "lora", lora.name
+    for term in prompt_terms(info.prompt)[:PROMPT_TERMS_PER_FILE]:
+        yield "prompt", term

@@ -1,0 +1,1 @@
+"""Pixels: thumbnails and the demo library."""

@@ -1,0 +1,101 @@
+"""Pictures made small. Runs in a helper process: a decoder that dies takes no server with it."""
+
+import contextlib
+import os
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image, ImageOps
+
+from iib.domain.errors import BadRequest, UnreadableMedia
+
+PIXELS_MAX = 400_000_000
+SIDE_MIN, SIDE_MAX = 16, 2048
+_WEBP_QUALITY = 80
+_SIXTEEN_BIT_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """`"512x384"` → (512, 384). Raises `BadRequest`.
+
+    >>> parse_size("512x384")
+    (512, 384)
+    """
+    width, by, height = text.lower().partition("x")
+    sides = (width, height)
+    if not by or not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in sides):
+        raise BadRequest(f"size is {text!r}: it must look like 256x256.")
+    if not all(SIDE_MIN <= int(side) <= SIDE_MAX for side in sides):
+        raise BadRequest(f"size is {text!r}: each side must be from {SIDE_MIN} to {SIDE_MAX}.")
+    return int(width), int(height)
+
+
+def thumbnail_work(order: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """Make one thumbnail: `{"path", "dest", "width", "height"}` → `{"width", "height"}` of what lies at `dest`."""
+    size = make_thumbnail(order["path"], order["dest"], (order["width"], order["height"]))
+    return {"width": size[0], "height": size[1]}
+
+
+def make_thumbnail(path: str, dest: str, box: tuple[int, int]) -> tuple[int, int]:
+    """Write a WebP of the picture at `path` that fits in `box` to `dest`; its size. Never larger than the picture.
+
+    Raises `UnreadableMedia` for what cannot be decoded, `OSError` when `dest` cannot be written.
+    """
+    try:
+        small = _decode_small(path, box)
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError, MemoryError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise UnreadableMedia("This file is gone.") from error
+        raise UnreadableMedia(f"This picture cannot be decoded: {error}.") from error
+    _write(small, dest)
+    return small.size
+
+
+def open_picture(path: str) -> Image.Image:
+    """A picture, fully read. Raises `UnreadableMedia`."""
+    try:
+        with Image.open(path) as picture:
+            picture.load()
+            return picture.copy()
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UnreadableMedia(f"This picture cannot be decoded: {error}.") from error
+
+
+def _decode_small(path: str, box: tuple[int, int]) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of odd but readable files; the limit below is ours
+        with Image.open(path) as picture:
+            if picture.width * picture.height > PIXELS_MAX:
+                raise UnreadableMedia(f"This picture is too large to be shown small: {picture.width}x{picture.height}.")
+            picture.draft("RGB", (box[0] * 2, box[1] * 2))
+            upright = ImageOps.exif_transpose(_plain(picture))
+            upright.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=3.0)
+            return upright
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """The picture as RGB or RGBA, with what decides its orientation."""
+    if picture.mode in _SIXTEEN_BIT_MODES:
+        plain = picture.point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
+    elif picture.mode in ("RGB", "RGBA"):
+        picture.load()
+        return picture
+    else:
+        has_alpha = picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info
+        plain = picture.convert("RGBA" if has_alpha else "RGB")
+    plain.info.setdefault("exif", picture.info.get("exif", b""))
+    return plain
+
+
+def _write(picture: Image.Image, dest: str) -> None:
+    """Whole or not at all: whoever reads `dest` never sees half a file."""
+    os.makedirs(os.path.dirname(dest), exist_ok=True)
+    unfinished = f"{dest}.{os.getpid()}.tmp"
+    try:
+        picture.save(unfinished, "WEBP", quality=_WEBP_QUALITY, method=4)
+        os.replace(unfinished, dest)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(unfinished)
+        raise

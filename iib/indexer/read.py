@@ -1,0 +1,74 @@
+"""One file → one row."""
+
+import logging
+import os
+from collections.abc import Callable
+
+from iib.disk import read_sibling
+from iib.domain.errors import UnreadableMedia
+from iib.domain.files import FileInfo
+from iib.domain.paths import AllowedPath
+from iib.domain.tags import auto_tags
+from iib.geninfo import Metadata, read_metadata
+from iib.store.images import ImageRecord
+
+logger = logging.getLogger(__name__)
+
+
+def read_file_metadata(path: AllowedPath, *, deep: bool) -> Metadata:
+    """What a file says of itself. Raises `UnreadableMedia`, or `OSError` for a file that cannot be opened."""
+    with open(path.disk, "rb") as file:
+        return read_metadata(file, os.path.basename(path.text), siblings=siblings_of(path), deep=deep)
+
+
+def siblings_of(path: AllowedPath) -> Callable[[str], "bytes | None"]:
+    """Reads the files beside a file, for metadata that lies there."""
+    return lambda name: read_sibling(path, name)
+
+
+def describe_file(info: FileInfo, *, deep: bool) -> ImageRecord | None:
+    """The row of a file; one that cannot be read becomes a row that says so. None for a file that is gone."""
+    try:
+        metadata = read_file_metadata(AllowedPath(info.fullpath), deep=deep)
+    except FileNotFoundError:
+        logger.info("This file vanished before it could be read: %s", info.fullpath)
+        return None
+    except UnreadableMedia as error:
+        return broken_record(info, str(error))
+    except OSError as error:
+        return broken_record(info, f"This file cannot be read: {error.strerror or error}.")
+    except Exception as error:  # the per-file door: one strange file must not stop a scan
+        logger.exception("Reading this file failed: %s", info.fullpath)
+        return broken_record(info, f"Reading this file failed: {type(error).__name__}.", is_logged=True)
+    return _record(info, metadata)
+
+
+def broken_record(info: FileInfo, problem: str, *, is_logged: bool = False) -> ImageRecord:
+    """The row of a file that holds no readable picture; logs it with its path."""
+    if not is_logged:
+        logger.warning("%s: %s", info.fullpath, problem)
+    return ImageRecord(
+        folder=os.path.dirname(info.fullpath),
+        name=info.name,
+        media_type=info.media_type or "image",
+        stamp=info.stamp,
+        created_time=info.created_time,
+        error=problem,
+    )
+
+
+def _record(info: FileInfo, metadata: Metadata) -> ImageRecord:
+    found = metadata.info
+    return ImageRecord(
+        folder=os.path.dirname(info.fullpath),
+        name=info.name,
+        media_type=metadata.media_type,
+        stamp=info.stamp,
+        created_time=info.created_time,
+        width=metadata.width,
+        height=metadata.height,
+        duration_ms=metadata.duration_ms,
+        text=found.text if found else "",
+        details=found.to_json() if found else None,
+        tags=auto_tags(found, metadata.media_type, metadata.width, metadata.height),
+    )

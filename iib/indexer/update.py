@@ -1,0 +1,205 @@
+"""Bring the index in line with the disk: look at every folder, read what changed, forget what is gone."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from iib.disk import FolderListing, PathAccess, walk_tree
+from iib.domain.errors import IibError
+from iib.domain.files import FileInfo
+from iib.domain.paths import AllowedPath
+from iib.indexer.read import broken_record, describe_file
+from iib.store import Database, folders, images
+
+logger = logging.getLogger(__name__)
+
+_BATCH_FILES = 200
+_BATCH_SECONDS = 0.5
+_REPORT_SECONDS = 0.1
+
+
+@dataclass
+class IndexCounts:
+    """What one update did."""
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    relinked: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+
+    def plus(self, other: "IndexCounts") -> "IndexCounts":
+        return IndexCounts(**{name: value + getattr(other, name) for name, value in asdict(self).items()})
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class IndexOptions:
+    """How to update. `reread_all` reads unchanged files too; `set_aside` (path → reason) are files not to be opened;
+    `is_careful` reports each file before it is opened, so that one that kills the reader is known."""
+
+    reread_all: bool = False
+    deep: bool = False
+    set_aside: Mapping[str, str] | None = None
+    is_careful: bool = False
+
+
+Report = Callable[[Mapping[str, Any]], None]
+
+
+def update_index(
+    db: Database,
+    access: PathAccess,
+    roots: Sequence[AllowedPath],
+    options: IndexOptions,
+    report: Report,
+    is_cancelled: Callable[[], bool],
+) -> IndexCounts:
+    """Update the index below `roots`. What was written when it is cancelled stays, and the next update goes on."""
+    started = time.monotonic()
+    run = _Update(db, access, options, _Throttled(report, options.is_careful), is_cancelled)
+    for root in roots:
+        run.look_at(root)
+    run.read_changed()
+    run.counts.seconds = round(time.monotonic() - started, 3)
+    return run.counts
+
+
+class _Throttled:
+    """Passes on a report at most ten times a second, or every one."""
+
+    def __init__(self, report: Report, is_every: bool) -> None:
+        self._report = report
+        self._is_every = is_every
+        self._last = 0.0
+
+    def __call__(self, **progress: Any) -> None:
+        now = time.monotonic()
+        if self._is_every or now - self._last >= _REPORT_SECONDS:
+            self._last = now
+            self._report(progress)
+
+
+class _Update:
+    def __init__(
+        self,
+        db: Database,
+        access: PathAccess,
+        options: IndexOptions,
+        report: _Throttled,
+        is_cancelled: Callable[[], bool],
+    ) -> None:
+        self._db = db
+        self._access = access
+        self._options = options
+        self._report = report
+        self._is_cancelled = is_cancelled
+        self._waiting: list[tuple[FileInfo, bool]] = []  # (file, is it new?)
+        self.counts = IndexCounts()
+
+    def look_at(self, root: AllowedPath) -> None:
+        """Compare every folder below a root with the index; files to read are collected, vanished ones forgotten."""
+        not_seen = folders.folders_below(self._db.reader(), root.text)
+        unread: list[str] = []
+        for listing in walk_tree(self._access, root, self._note_problem):
+            if self._is_cancelled():
+                return
+            folder = not_seen.pop(listing.path, None)
+            self._compare(listing, folder)
+            if not listing.is_complete:
+                unread.append(listing.path)
+            self._report(stage="scanning", done=0, total=len(self._waiting), current=listing.path)
+        self._forget_folders([id for path, id in not_seen.items() if not _is_below_any(path, unread)])
+
+    def read_changed(self) -> None:
+        """Read what was collected, newest first, and write it in batches."""
+        self._waiting.sort(key=lambda pair: pair[0].stamp.mtime_ns, reverse=True)
+        total, done = len(self._waiting), 0
+        for batch in self._batches():
+            with self._db.transaction() as tx:
+                images.put_images(tx, [record for record, _ in batch if record])
+            for record, is_new in batch:
+                self._count(record, is_new)
+            done += len(batch)
+            self._report(stage="reading", done=done, total=total, current="", failed=self.counts.failed)
+
+    def _batches(self) -> Iterator[list[tuple[images.ImageRecord | None, bool]]]:
+        batch: list[tuple[images.ImageRecord | None, bool]] = []
+        limit = 1 if self._options.is_careful else _BATCH_FILES
+        until = time.monotonic() + _BATCH_SECONDS
+        for info, is_new in self._waiting:
+            if self._is_cancelled():
+                break
+            batch.append((self._read(info), is_new))
+            if len(batch) >= limit or time.monotonic() >= until:
+                yield batch
+                batch, until = [], time.monotonic() + _BATCH_SECONDS
+        if batch:
+            yield batch
+
+    def _read(self, info: FileInfo) -> images.ImageRecord | None:
+        reason = (self._options.set_aside or {}).get(info.fullpath)
+        if reason:
+            return broken_record(info, reason)
+        if self._options.is_careful:
+            self._report(stage="reading", about_to_open=info.fullpath)
+        return describe_file(info, deep=self._options.deep)
+
+    def _compare(self, listing: FolderListing, folder: int | None) -> None:
+        known = images.stamps_in_folder(self._db.reader(), folder) if folder else {}
+        for info in listing.files:
+            row = known.pop(info.name, None)
+            if row is None or row[1] != info.stamp or self._options.reread_all:
+                self._waiting.append((info, row is None))
+        if known and listing.is_complete:
+            with self._db.transaction() as tx:
+                images.remove_images(tx, [row[0] for row in known.values()])
+            self.counts.removed += len(known)
+
+    def _forget_folders(self, ids: Sequence[int]) -> None:
+        if not ids:
+            return
+        with self._db.transaction() as tx:
+            self.counts.removed += sum(folders.forget_folder(tx, id) for id in ids)
+
+    def _count(self, record: images.ImageRecord | None, is_new: bool) -> None:
+        if record is None:
+            return
+        if record.error:
+            self.counts.failed += 1
+        if is_new:
+            self.counts.added += 1
+        else:
+            self.counts.updated += 1
+
+    def _note_problem(self, path: str, problem: str) -> None:
+        self.counts.failed += 1
+        logger.warning("%s: %s", path, problem)
+
+
+def _is_below_any(path: str, tops: Sequence[str]) -> bool:
+    return any(path == top or path.startswith((top + "/", top + "\\")) for top in tops)
+
+
+def allowed_roots(access: PathAccess, paths: Sequence[str]) -> list[AllowedPath]:
+    """The folders among `paths` that are there and may be used; the others are logged and left as they are."""
+    roots = []
+    for path in paths:
+        try:
+            roots.append(access.allow_folder(path))
+        except IibError as error:
+            logger.warning("%s is not looked at: %s", path, error)
+    return _without_nested(roots)
+
+
+def _without_nested(roots: Sequence[AllowedPath]) -> list[AllowedPath]:
+    kept: list[AllowedPath] = []
+    for root in sorted(set(roots), key=lambda root: len(root.text)):
+        if not _is_below_any(root.text, [other.text for other in kept]):
+            kept.append(root)
+    return kept

@@ -1,0 +1,53 @@
+"""Indexing as work for a helper process."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from iib.disk import PathAccess
+from iib.indexer.update import IndexOptions, allowed_roots, update_index
+from iib.store import Database
+
+
+class Context(Protocol):
+    """What the helper lets its work use."""
+
+    def report(self, progress: Mapping[str, Any]) -> None: ...
+
+    def is_cancelled(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class IndexOrder:
+    """An update to be done: which folders, and how."""
+
+    database: str
+    folder_paths: tuple[str, ...]
+    is_whole_machine: bool = False
+    roots: tuple[str, ...] = ()
+    reread_all: bool = False
+    deep: bool = False
+    is_careful: bool = False
+    set_aside: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def index_work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Do an `IndexOrder` (as JSON) and answer with `IndexCounts` (as JSON)."""
+    access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
+    options = IndexOptions(order["reread_all"], order["deep"], order["set_aside"], order["is_careful"])
+    db = Database(order["database"])
+    try:
+        counts = update_index(
+            db,
+            access,
+            allowed_roots(access, order["folder_paths"]),
+            options,
+            context.report,
+            context.is_cancelled,
+        )
+    finally:
+        db.close()
+    return asdict(counts)

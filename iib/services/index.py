@@ -1,0 +1,241 @@
+"""The index: keeping it in line with the disk, one update at a time, and telling how it stands."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from iib.disk import PathAccess
+from iib.domain.errors import BadRequest, HelperCrashed, IibError
+from iib.domain.paths import to_disk
+from iib.indexer import IndexCounts, IndexOrder
+from iib.jobs import Job, JobRunner
+from iib.store import Database, search, tags
+
+logger = logging.getLogger(__name__)
+
+
+class IndexHelper(Protocol):
+    """Does index orders."""
+
+    def call(self, work: Mapping[str, Any], on_progress: Callable[[Mapping[str, Any]], None] | None = None) -> Any: ...
+
+    def cancel(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What an update shall look at: all indexed folders, or some; and whether unchanged files are read again."""
+
+    paths: frozenset[str] | None
+    reread_all: bool = False
+
+    def joined_with(self, other: "_Scope") -> "_Scope":
+        paths = None if self.paths is None or other.paths is None else self.paths | other.paths
+        return _Scope(paths, self.reread_all or other.reread_all)
+
+
+class IndexService:
+    """Updates run one after another. Whoever asks while one runs joins it, and one short further update follows it,
+    since the running one may already have passed the folder that the caller just wrote to."""
+
+    def __init__(
+        self,
+        db: Database,
+        access: PathAccess,
+        helper: IndexHelper,
+        jobs: JobRunner,
+        scanned_roots: Callable[[], Sequence[str]],
+        mark_scanned: Callable[[], None],
+        *,
+        deep: bool,
+    ) -> None:
+        self._db = db
+        self._access = access
+        self._helper = helper
+        self._jobs = jobs
+        self._scanned_roots = scanned_roots
+        self._mark_scanned = mark_scanned
+        self._deep = deep
+        self._lock = threading.Lock()
+        self._running: Job | None = None
+        self._following: tuple[_Scope, Job] | None = None
+        self._last: Job | None = None
+        self._fresh: dict[str, int] = {}
+
+    def update(self, paths: Sequence[str] | None = None, *, reread_all: bool = False) -> dict[str, Any]:
+        """Bring the index up to date and say what changed; waits for the end."""
+        job, joined = self._request(paths, reread_all)
+        counts: IndexCounts = job.wait()
+        if joined and joined.result:
+            counts = counts.plus(joined.result)
+        return counts.to_json()
+
+    def start(self, paths: Sequence[str] | None = None, *, reread_all: bool = False) -> None:
+        """Like `update`, without waiting. Raises `BadRequest` for a folder that is not indexed."""
+        self._request(paths, reread_all)
+
+    def notice(self, path: str) -> None:
+        """A file was written at `path`, says somebody: look at its folder soon, if it is an indexed one."""
+        try:
+            self._request([os.path.dirname(path)], False)
+        except IibError as error:
+            logger.debug("Not looked at: %s", error)
+
+    def _request(self, paths: Sequence[str] | None, reread_all: bool) -> tuple[Job, Job | None]:
+        """The job that will have done what is asked, and the running one that it follows."""
+        scope = _Scope(None if paths is None else frozenset(map(self._folder_of, paths)), reread_all)
+        with self._lock:
+            if self._running is None:
+                return self._begin(scope, Job("index")), None
+            if self._following is None:
+                self._following = (scope, Job("index"))
+            else:
+                self._following = (self._following[0].joined_with(scope), self._following[1])
+            return self._following[1], self._running
+
+    def _begin(self, scope: _Scope, job: Job) -> Job:
+        self._running = job
+        self._jobs.start(job, lambda job: self._run(job, scope))
+        return job
+
+    def cancel(self) -> bool:
+        """Stop the running update and what would follow it; what was written stays. Whether one ran."""
+        with self._lock:
+            running, following = self._running, self._following
+        if following:
+            following[1].cancel()
+        if running:
+            running.cancel()
+        return running is not None
+
+    def status(self) -> dict[str, Any]:
+        """The running update and the last result; see the API page for the keys."""
+        with self._lock:
+            running, last = self._running, self._last
+        progress = running.progress if running else {}
+        done, total = progress.get("done", 0), progress.get("total", 0)
+        rate = progress.get("per_second", 0.0)
+        return {
+            "running": running is not None,
+            "stage": progress.get("stage", "starting" if running else "idle"),
+            "done": done,
+            "total": total,
+            "per_second": rate,
+            "eta_seconds": round((total - done) / rate, 1) if rate else None,
+            "current": progress.get("current", ""),
+            "failed": progress.get("failed", 0),
+            "last": last.result.to_json() if last and last.result else None,
+            "error": str(last.error) if last and last.error else None,
+        }
+
+    def basic_info(self) -> dict[str, Any]:
+        """How many files are indexed, their tags, and which folders may have changed since they were last looked at."""
+        connection = self._db.reader()
+        expired = [root for root in self._scanned_roots() if self._fresh.get(root) != _folder_time(root)]
+        return {
+            "img_count": search.count_images(connection),
+            "tags": tags.all_tags(connection),
+            "expired": bool(expired),
+            "expired_dirs": expired,
+        }
+
+    def find_tags(self, category: str, text: str, limit: int) -> list[dict[str, Any]]:
+        return tags.find_tags(self._db.reader(), category, text, limit)
+
+    def _folder_of(self, path: str) -> str:
+        allowed = self._access.allow_existing(path)
+        folder = allowed.text if os.path.isdir(allowed.disk) else os.path.dirname(allowed.text)
+        real = self._access.allow_folder(folder).text
+        roots = self._scanned_roots()
+        if not any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in roots):
+            raise BadRequest(f"path is not below an indexed folder, add it first: {path}")
+        return real
+
+    def _run(self, job: Job, scope: _Scope) -> IndexCounts:
+        try:
+            return self._update(job, scope)
+        finally:
+            self._start_following(job)
+
+    def _start_following(self, ended: Job) -> None:
+        with self._lock:
+            following, self._following, self._running = self._following, None, None
+            self._last = ended
+            if following:
+                self._begin(*following)
+
+    def _update(self, job: Job, scope: _Scope) -> IndexCounts:
+        times = {root: _folder_time(root) for root in self._scanned_roots()}
+        order = IndexOrder(
+            database=self._db.path,
+            folder_paths=tuple(sorted(scope.paths)) if scope.paths is not None else tuple(times),
+            is_whole_machine=self._access.is_whole_machine,
+            roots=tuple(times),
+            reread_all=scope.reread_all,
+            deep=self._deep,
+        )
+        if job.is_cancelled():
+            return IndexCounts()
+        job.when_cancelled(self._helper.cancel)
+        counts = IndexCounts(**self._call_until_done(job, order))
+        self._mark_scanned()
+        if not job.is_cancelled():
+            self._fresh.update(
+                (root, time) for root, time in times.items() if scope.paths is None or root in scope.paths
+            )
+        logger.debug("Index updated: %s", counts)
+        return counts
+
+    def _call_until_done(self, job: Job, order: IndexOrder) -> dict[str, int]:
+        """Let the helper work. A file at which it dies is named by a second, careful attempt and set aside by the next."""
+        while True:
+            try:
+                result: dict[str, int] = self._helper.call(order.to_json(), self._reporter(job))
+                return result
+            except HelperCrashed:
+                if job.is_cancelled():
+                    raise
+                offender = job.progress.get("about_to_open")
+                if order.is_careful and not offender:
+                    raise
+                order = _after_crash(order, offender)
+
+    def _reporter(self, job: Job) -> Callable[[Mapping[str, Any]], None]:
+        rate = _Rate()
+        return lambda progress: job.report({**progress, "per_second": rate.after(progress)})
+
+
+def _after_crash(order: IndexOrder, offender: str | None) -> IndexOrder:
+    if not order.is_careful:
+        logger.warning("The index helper died; it is started again and watched file by file.")
+        return replace(order, is_careful=True)
+    logger.error("Reading this file ends the index helper; it is set aside: %s", offender)
+    reason = "Reading this file ended the program that reads metadata; it is left alone until it changes."
+    return replace(order, is_careful=False, set_aside={**order.set_aside, str(offender): reason})
+
+
+class _Rate:
+    """Files per second since the first file was read."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, int] | None = None
+
+    def after(self, progress: Mapping[str, Any]) -> float:
+        if progress.get("stage") != "reading" or "done" not in progress:
+            return 0.0
+        now = time.monotonic()
+        if self._first is None:
+            self._first = (now, progress["done"])
+        seconds = now - self._first[0]
+        return round((progress["done"] - self._first[1]) / seconds, 1) if seconds > 0 else 0.0
+
+
+def _folder_time(root: str) -> int:
+    try:
+        return os.stat(to_disk(root)).st_mtime_ns
+    except OSError:
+        return 0

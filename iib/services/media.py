@@ -1,0 +1,97 @@
+"""Media: thumbnails and the files themselves."""
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from iib.disk import PathAccess, stamp_of
+from iib.domain.errors import NotFound, UnreadableMedia
+from iib.domain.media import media_type_of
+from iib.domain.paths import AllowedPath
+from iib.imaging.cache import thumbnail_path
+from iib.imaging.thumbnails import parse_size
+
+_BROKEN_REMEMBERED = 10_000
+
+
+class ThumbnailHelpers(Protocol):
+    """Does `iib.imaging.thumbnails.thumbnail_work` orders."""
+
+    def call(self, work: Mapping[str, Any]) -> Any: ...
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """A file that may be sent: where it lies and the word that changes with its content."""
+
+    path: AllowedPath
+    etag: str
+
+
+class MediaService:
+    """One making per thumbnail, however many ask for it; what cannot be decoded is remembered until it changes."""
+
+    def __init__(self, access: PathAccess, helpers: ThumbnailHelpers, cache_dir: str) -> None:
+        self._access = access
+        self._helpers = helpers
+        self._cache_dir = cache_dir
+        self._lock = threading.Lock()
+        self._making: dict[str, Future[None]] = {}
+        self._broken: OrderedDict[str, str] = OrderedDict()
+
+    def file(self, path: str) -> MediaFile:
+        """A file as it lies on the disk. Raises what the resolver raises."""
+        return self._stamped(self._access.allow_file(path))
+
+    def thumbnail(self, path: str, size: str) -> MediaFile:
+        """A WebP of a picture inside `size` (`"WxH"`). Raises `UnreadableMedia` for what cannot be decoded."""
+        box = parse_size(size)
+        source = self._stamped(self._access.allow_file(path))
+        if media_type_of(source.path.text) != "image":
+            raise UnreadableMedia(f"Only pictures have thumbnails: {source.path}")
+        dest = thumbnail_path(self._cache_dir, source.path.text, source.etag, box)
+        if not os.path.isfile(dest):
+            self._make_once(dest, {"path": source.path.disk, "dest": dest, "width": box[0], "height": box[1]})
+        return MediaFile(AllowedPath(dest), f"{source.etag}-{box[0]}x{box[1]}")
+
+    def _stamped(self, path: AllowedPath) -> MediaFile:
+        try:
+            return MediaFile(path, stamp_of(os.stat(path.disk)).text)
+        except OSError as error:
+            raise NotFound(f"path does not exist: {path}") from error
+
+    def _make_once(self, dest: str, order: dict[str, Any]) -> None:
+        with self._lock:
+            if dest in self._broken:
+                raise UnreadableMedia(self._broken[dest])
+            making = self._making.get(dest)
+            is_mine = making is None
+            if making is None:
+                making = self._making[dest] = Future()
+        if is_mine:
+            self._make(dest, order, making)
+        making.result()
+
+    def _make(self, dest: str, order: dict[str, Any], making: "Future[None]") -> None:
+        try:
+            self._helpers.call(order)
+        except UnreadableMedia as error:
+            self._remember_broken(dest, str(error))
+            making.set_exception(error)
+        except BaseException as error:
+            making.set_exception(error)
+        else:
+            making.set_result(None)
+        finally:
+            with self._lock:
+                self._making.pop(dest, None)
+
+    def _remember_broken(self, dest: str, problem: str) -> None:
+        with self._lock:
+            self._broken[dest] = problem
+            while len(self._broken) > _BROKEN_REMEMBERED:
+                self._broken.popitem(last=False)

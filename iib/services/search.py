@@ -1,0 +1,85 @@
+"""Search: pages of files that match, how many there are on each day, and a handful by chance."""
+
+import datetime
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from iib.disk import PathAccess, still_lies_there
+from iib.domain.errors import BadRequest
+from iib.domain.search import SEED_MAX, PageRequest, SearchFilter
+from iib.store import Database, search
+from iib.store.images import IndexedFile
+
+RANDOM_COUNT = 128
+
+
+class SearchService:
+    """`random_seed` gives a fresh seed for each random order; tests give their own."""
+
+    def __init__(
+        self,
+        db: Database,
+        access: PathAccess,
+        random_seed: Callable[[], int] = lambda: secrets.randbelow(SEED_MAX - 1) + 1,
+    ) -> None:
+        self._db = db
+        self._access = access
+        self._random_seed = random_seed
+
+    def page(
+        self, wanted: SearchFilter, page: PageRequest, *, is_random: bool = False, from_day: str | None = None
+    ) -> dict[str, Any]:
+        """One page and the cursor of the next. Raises `BadQuery`, and for `folder_paths` what the resolver raises."""
+        if is_random and page.seed is None:
+            page = replace(page, seed=self._random_seed())
+        if from_day:
+            page = replace(page, before_ns=_end_of_day_ns(from_day))
+        found = self._take(self._resolved(wanted), page, page.size + 1)
+        files, has_next = found[: page.size], len(found) > page.size
+        next_cursor = search.cursor_after(files[-1], page.seed).to_text() if has_next else ""
+        return {
+            "files": [file.to_json() for file in files],
+            "cursor": {"has_next": has_next, "next": next_cursor},
+        }
+
+    def random(self) -> list[dict[str, Any]]:
+        """Up to 128 files by chance."""
+        page = PageRequest(seed=self._random_seed())
+        return [file.to_json() for file in self._take(SearchFilter(), page, RANDOM_COUNT)]
+
+    def timeline(self, wanted: SearchFilter) -> dict[str, Any]:
+        """How many files match on each day, newest first, and in total."""
+        days = search.count_days(self._db.reader(), self._resolved(wanted))
+        return {
+            "total": sum(day.count for day in days),
+            "days": [{"day": day.day, "count": day.count} for day in days],
+        }
+
+    def _take(self, wanted: SearchFilter, page: PageRequest, count: int) -> list[IndexedFile]:
+        """The next `count` matches that still lie on the disk: a vanished file never costs a page its size."""
+        found: list[IndexedFile] = []
+        for image in search.walk(self._db.reader(), wanted, page):
+            if still_lies_there(image.info.fullpath):
+                found.append(image)
+                if len(found) == count:
+                    break
+        return found
+
+    def _resolved(self, wanted: SearchFilter) -> SearchFilter:
+        return replace(wanted, folder_paths=_real_folders(self._access, wanted.folder_paths))
+
+
+def _real_folders(access: PathAccess, folder_paths: Sequence[str]) -> tuple[str, ...]:
+    return tuple(access.allow_folder(path, "folder_paths").text for path in folder_paths)
+
+
+def _end_of_day_ns(day: str) -> int:
+    """The first nanosecond after a day, in the server's local time."""
+    try:
+        date = datetime.date.fromisoformat(day)
+        following = datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time())
+        return int(following.timestamp()) * 1_000_000_000
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadRequest(f"from_day is {day!r}: it must be a day like 2026-05-31.") from error

@@ -1,0 +1,49 @@
+"""Folders that hold indexed files."""
+
+import os
+import sqlite3
+from collections.abc import Iterable
+
+from iib.domain.search import fold
+
+
+def folder_id(tx: sqlite3.Connection, path: str) -> int:
+    """The id of a folder, made when it is new."""
+    row = tx.execute("SELECT id FROM folders WHERE path = ?", (path,)).fetchone()
+    if row:
+        return int(row[0])
+    cursor = tx.execute("INSERT INTO folders (path, folded_path) VALUES (?, ?)", (path, fold(path)))
+    return int(cursor.lastrowid or 0)
+
+
+def folders_below(connection: sqlite3.Connection, root: str) -> dict[str, int]:
+    """Path → id of a folder and all known ones below it."""
+    clause, parameters = below_clause((root,))
+    return {row[0]: row[1] for row in connection.execute(f"SELECT path, id FROM folders WHERE {clause}", parameters)}
+
+
+def below_clause(roots: Iterable[str]) -> tuple[str, list[str]]:
+    """SQL that is true for folders at or below any of `roots`, with its parameters.
+
+    A range of text does the work, since every path below `/a` sorts between `/a/` and `/a` + the character after `/`.
+    """
+    clauses: list[str] = []
+    parameters: list[str] = []
+    for root in roots:
+        inside = root if root.endswith(os.sep) else root + os.sep
+        clauses.append("(path = ? OR (path >= ? AND path < ?))")
+        parameters += [root, inside, inside[:-1] + chr(ord(os.sep) + 1)]
+    return ("(" + " OR ".join(clauses) + ")" if clauses else "0"), parameters
+
+
+def mark_scanned(tx: sqlite3.Connection, roots: Iterable[str]) -> None:
+    """Say which folders belong to what is indexed now: those at or below `roots`, and no others."""
+    clause, parameters = below_clause(roots)
+    tx.execute(f"UPDATE folders SET is_scanned = {clause} WHERE is_scanned <> {clause}", parameters * 2)
+
+
+def forget_folder(tx: sqlite3.Connection, folder: int) -> int:
+    """Drop a folder with its files; how many files that were."""
+    removed = tx.execute("DELETE FROM images WHERE folder_id = ?", (folder,)).rowcount
+    tx.execute("DELETE FROM folders WHERE id = ?", (folder,))
+    return removed

@@ -1,0 +1,38 @@
+"""Numbered changes of the schema, each run once, in order, with a record of its own."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iib.domain.errors import StoreFault
+from iib.store.migrations import m0001_first
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One change: its number, its name, and the statements that make it."""
+
+    number: int
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first", m0001_first.STATEMENTS),)
+
+
+def migrate(tx: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
+    """Run what has not run yet, in the caller's transaction. Raises `StoreFault` for a schema of a later version."""
+    tx.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, run_at TEXT NOT NULL)"
+    )
+    done = {row[0] for row in tx.execute("SELECT number FROM migrations")}
+    if done - {migration.number for migration in migrations}:
+        raise StoreFault("The database was made by a later version of Infinite Image Browsing: update this one.")
+    for migration in migrations:
+        if migration.number not in done:
+            for statement in migration.statements:
+                tx.execute(statement)
+            tx.execute(
+                "INSERT INTO migrations (number, name, run_at) VALUES (?, ?, datetime('now'))",
+                (migration.number, migration.name),
+            )

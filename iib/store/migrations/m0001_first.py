@@ -1,0 +1,84 @@
+"""The first schema.
+
+`images` holds every indexed media file, videos and audio as well; its ids are never given twice. `metadata` holds what
+was read from a file: `text` in A1111 form, `details` as JSON, `folded` for comparing. `folders.is_scanned` says whether
+a folder belongs to what is indexed now: what lies elsewhere keeps its rows but is never in an answer.
+"""
+
+STATEMENTS: tuple[str, ...] = (
+    """
+    CREATE TABLE folders (
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        folded_path TEXT NOT NULL,
+        is_scanned INTEGER NOT NULL DEFAULT 1
+    )
+    """,
+    """
+    CREATE TABLE images (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        folder_id INTEGER NOT NULL REFERENCES folders (id),
+        name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        ctime_ns INTEGER NOT NULL,
+        inode INTEGER NOT NULL,
+        created_time REAL NOT NULL,
+        width INTEGER,
+        height INTEGER,
+        duration_ms INTEGER,
+        error TEXT NOT NULL DEFAULT '',
+        UNIQUE (folder_id, name)
+    )
+    """,
+    "CREATE INDEX images_newest ON images (mtime_ns DESC, id DESC)",
+    """
+    CREATE TABLE metadata (
+        image_id INTEGER PRIMARY KEY REFERENCES images (id) ON DELETE CASCADE,
+        text TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        details TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE tags (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL CHECK (type IN ('custom', 'auto')),
+        category TEXT NOT NULL,
+        color TEXT NOT NULL DEFAULT '',
+        count INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (category, name)
+    )
+    """,
+    "CREATE INDEX tags_most_used ON tags (category, count DESC)",
+    """
+    CREATE TABLE image_tags (
+        tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+        image_id INTEGER NOT NULL REFERENCES images (id) ON DELETE CASCADE,
+        PRIMARY KEY (tag_id, image_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX image_tags_by_image ON image_tags (image_id, tag_id)",
+    """
+    CREATE TRIGGER image_tags_added AFTER INSERT ON image_tags BEGIN
+        UPDATE tags SET count = count + 1 WHERE id = NEW.tag_id;
+    END
+    """,
+    """
+    CREATE TRIGGER image_tags_removed AFTER DELETE ON image_tags BEGIN
+        UPDATE tags SET count = count - 1 WHERE id = OLD.tag_id;
+    END
+    """,
+    """
+    CREATE TABLE extra_paths (
+        path TEXT NOT NULL,
+        type TEXT NOT NULL CHECK (type IN ('scan', 'scan-fixed', 'walk')),
+        PRIMARY KEY (path, type)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE path_aliases (path TEXT PRIMARY KEY, alias TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)

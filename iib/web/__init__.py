@@ -1,0 +1,1 @@
+"""HTTP: reads requests, calls one service method, shapes answers. Decides nothing."""

@@ -1,0 +1,80 @@
+"""One table: domain error → status, and the route class that answers with it.
+
+The answer is made inside our own routes, so the error handling of the app that we are a guest in stays as it was.
+"""
+
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from iib.domain.errors import AccessDenied, BadRequest, IibError, InternalFault, NotAuthenticated, NotFound
+from iib.web.responses import JsonAnswer
+
+logger = logging.getLogger(__name__)
+
+# the first row that fits decides
+STATUS_OF: tuple[tuple[type[IibError], int], ...] = (
+    (BadRequest, 400),
+    (NotAuthenticated, 401),
+    (AccessDenied, 403),
+    (NotFound, 404),
+    (InternalFault, 500),
+    (IibError, 500),
+)
+
+_OUR_FAULT = "Something went wrong here; the server's log says what."
+
+
+class IibRoute(APIRoute):
+    """A route whose errors are `{"detail": "<one sentence>"}` with the status of the table."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_with_our_errors(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except IibError as error:
+                return answer_for(error, request)
+            except RequestValidationError as error:
+                return error_answer(400, sentence_for(error.errors()))
+            except HTTPException as error:
+                return error_answer(400 if error.status_code == 422 else error.status_code, str(error.detail))
+            except Exception:  # the route boundary: no trace ever leaves, the log has it
+                logger.exception("%s %s failed.", request.method, request.url.path)
+                return error_answer(500, _OUR_FAULT)
+
+        return handle_with_our_errors
+
+
+def answer_for(error: IibError, request: Request) -> Response:
+    """The answer that a domain error gives."""
+    status = next(status for kind, status in STATUS_OF if isinstance(error, kind))
+    if status == 500:
+        logger.error("%s %s failed.", request.method, request.url.path, exc_info=error)
+    return error_answer(status, str(error))
+
+
+def error_answer(status: int, sentence: str) -> Response:
+    return JsonAnswer({"detail": sentence}, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def sentence_for(problems: Iterable[Any]) -> str:
+    """What is wrong with a request, naming the field.
+
+    >>> sentence_for([{"loc": ("body", "size"), "msg": "value is not a valid integer", "type": "type_error.integer"}])
+    'size: value is not a valid integer.'
+    """
+    for problem in problems:
+        place = [str(part) for part in problem.get("loc", ()) if part not in ("body", "query", "path", "header")]
+        message = str(problem.get("msg", "is not valid")).rstrip(".")
+        if "json" in str(problem.get("type", "")):
+            return f"The request body is not valid JSON: {message}."
+        return f"{'.'.join(place) or 'The request body'}: {message}."
+    return "The request is not valid."

@@ -1,0 +1,151 @@
+"""Answers: JSON, files with byte ranges and validators. Starlette's own file answer has neither in the hosts' versions."""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from iib.domain.errors import AccessDenied, NotFound
+from iib.domain.media import content_type_of, extension_of
+from iib.domain.paths import AllowedPath
+
+_CHUNK_BYTES = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_TEXT_TYPES = {
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".csv": "text/plain; charset=utf-8",
+    ".md": "text/plain; charset=utf-8",
+    ".log": "text/plain; charset=utf-8",
+}
+
+
+class JsonAnswer(Response):
+    """Strict JSON in UTF-8: a number that JSON has no word for is our own fault, never sent."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+
+
+def file_answer(
+    request: Request,
+    path: AllowedPath,
+    etag: str,
+    *,
+    content_type: str | None = None,
+    download_name: str | None = None,
+    is_stamped: bool = False,
+) -> Response:
+    """A file or a part of it: 200, 206, 304 or 416. `is_stamped`: the address changes with the content."""
+    facts = _facts(path)
+    kind, is_inline = _kind_of(path.text, content_type)
+    headers = {
+        "ETag": f'"{etag}"',
+        "Last-Modified": formatdate(facts.st_mtime, usegmt=True),
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, max-age=31536000, immutable" if is_stamped else "private, no-cache",
+        "Content-Encoding": "identity",  # keeps a compressing host from packing pictures and dropping the length
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    if download_name or not is_inline:
+        headers["Content-Disposition"] = _attachment(download_name or os.path.basename(path.text))
+    if _is_known_to_caller(request, etag):
+        return Response(status_code=304, headers=headers)
+    return _ranged(request, path, facts.st_size, kind, headers, etag)
+
+
+def _ranged(request: Request, path: AllowedPath, size: int, kind: str, headers: dict[str, str], etag: str) -> Response:
+    asked = request.headers.get("range")
+    if asked and request.headers.get("if-range", f'"{etag}"') != f'"{etag}"':
+        asked = None
+    span = _span(asked, size) if asked else None
+    if span == "unsatisfiable":
+        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    first, last = span if isinstance(span, tuple) else (0, size - 1)
+    headers["Content-Length"] = str(last - first + 1)
+    if span:
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    status = 206 if span else 200
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type=kind)
+    return StreamingResponse(_chunks(path, first, last), status_code=status, headers=headers, media_type=kind)
+
+
+def _span(asked: str, size: int) -> "tuple[int, int] | str | None":
+    """The byte range asked for, inclusive; "unsatisfiable"; or None for a form that is answered with the whole.
+
+    >>> _span("bytes=0-99", 1000), _span("bytes=-100", 1000), _span("bytes=1000-", 1000), _span("bytes=0-1,5-6", 1000)
+    ((0, 99), (900, 999), 'unsatisfiable', None)
+    """
+    match = _RANGE.fullmatch(asked.strip())
+    if not match or match.group(0) == "bytes=-":
+        return None
+    first_text, last_text = match.groups()
+    if not first_text:
+        length = min(int(last_text), size)
+        return (size - length, size - 1) if length else "unsatisfiable"
+    first = int(first_text)
+    last = min(int(last_text), size - 1) if last_text else size - 1
+    if last_text and int(last_text) < first:
+        return None
+    return (first, last) if first < size else "unsatisfiable"
+
+
+def _chunks(path: AllowedPath, first: int, last: int) -> Iterator[bytes]:
+    with open(path.disk, "rb") as file:
+        file.seek(first)
+        left = last - first + 1
+        while left > 0:
+            chunk = file.read(min(_CHUNK_BYTES, left))
+            if not chunk:
+                return
+            left -= len(chunk)
+            yield chunk
+
+
+def _facts(path: AllowedPath) -> os.stat_result:
+    try:
+        with open(path.disk, "rb") as file:
+            return os.fstat(file.fileno())
+    except PermissionError as error:
+        raise AccessDenied(f"path cannot be read by the user this server runs as: {path}") from error
+    except OSError as error:
+        raise NotFound(f"path does not exist: {path}") from error
+
+
+def _kind_of(name: str, content_type: str | None) -> tuple[str, bool]:
+    """(content type, may it be shown?): whatever is not on the list is only ever downloaded."""
+    known = content_type or content_type_of(name) or _TEXT_TYPES.get(extension_of(name))
+    return (known, True) if known else ("application/octet-stream", False)
+
+
+def _attachment(name: str) -> str:
+    plain = re.sub(r'[^\x20-\x7e]|["\\;]', "_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _is_known_to_caller(request: Request, etag: str) -> bool:
+    known = request.headers.get("if-none-match")
+    if known is None:
+        return False
+    tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
+    return "*" in tags or f'"{etag}"' in tags
+
+
+def headers_for_page(policy: str) -> Mapping[str, str]:
+    """Headers of the page itself."""
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-cache",
+    }

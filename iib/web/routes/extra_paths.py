@@ -1,0 +1,42 @@
+"""Extra paths: the folders that the user added."""
+
+from typing import List
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from iib.services.extra_paths import ExtraPathsService
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+
+class ExtraPathRequest(BaseModel):
+    path: str
+    types: List[str]
+
+
+class AliasRequest(BaseModel):
+    path: str
+    alias: str
+
+
+def make_router(service: ExtraPathsService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["extra_paths"])
+
+    @router.get("/db/extra_paths")
+    def list_extra_paths() -> JsonAnswer:
+        return JsonAnswer(service.all())
+
+    @router.post("/db/extra_paths")
+    def add_extra_path(request: ExtraPathRequest) -> JsonAnswer:
+        return JsonAnswer(service.add(request.path, request.types))
+
+    @router.delete("/db/extra_paths")
+    def remove_extra_path(request: ExtraPathRequest) -> JsonAnswer:
+        return JsonAnswer(service.remove(request.path, request.types))
+
+    @router.post("/db/alias_extra_path")
+    def alias_extra_path(request: AliasRequest) -> JsonAnswer:
+        return JsonAnswer(service.set_alias(request.path, request.alias))
+
+    return router

@@ -1,0 +1,36 @@
+"""Files: listing folders and looking up paths."""
+
+from typing import List
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from iib.services.files import FilesService
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+
+class PathsRequest(BaseModel):
+    paths: List[str]
+
+
+def make_router(service: FilesService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["files"])
+
+    @router.get("/files")
+    def list_files(folder_path: str = Query(...)) -> JsonAnswer:
+        return JsonAnswer({"files": service.in_folder(folder_path)})
+
+    @router.post("/batch_get_files_info")
+    def files_info(request: PathsRequest) -> JsonAnswer:
+        return JsonAnswer(service.infos(request.paths))
+
+    @router.post("/batch_top_4_media_info")
+    def folder_covers(request: PathsRequest) -> JsonAnswer:
+        return JsonAnswer(service.covers(request.paths))
+
+    @router.post("/check_path_exists")
+    def check_path_exists(request: PathsRequest) -> JsonAnswer:
+        return JsonAnswer(service.exist(request.paths))
+
+    return router

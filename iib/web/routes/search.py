@@ -1,0 +1,76 @@
+"""Search: by text, by tags, by chance, by day."""
+
+from typing import List, Optional
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from iib.domain.search import SearchFilter, page_of, tag_ids
+from iib.services.search import SearchService
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+
+class TextFilter(BaseModel):
+    surstr: Optional[str] = None
+    regexp: Optional[str] = None
+    folder_paths: Optional[List[str]] = None
+    path_only: Optional[bool] = None
+    media_type: Optional[str] = None
+
+    def filter(self) -> SearchFilter:
+        return SearchFilter(
+            text=self.surstr or "",
+            regexp=self.regexp or "",
+            path_only=bool(self.path_only),
+            folder_paths=tuple(self.folder_paths or ()),
+            media_type=self.media_type or "all",
+        )
+
+
+class TextSearchRequest(TextFilter):
+    cursor: Optional[str] = None
+    size: Optional[int] = None
+    from_day: Optional[str] = None
+
+
+class TagSearchRequest(BaseModel):
+    and_tags: Optional[List[int]] = None
+    or_tags: Optional[List[int]] = None
+    not_tags: Optional[List[int]] = None
+    cursor: Optional[str] = None
+    folder_paths: Optional[List[str]] = None
+    size: Optional[int] = None
+    random_sort: Optional[bool] = None
+
+    def filter(self) -> SearchFilter:
+        return SearchFilter(
+            folder_paths=tuple(self.folder_paths or ()),
+            and_tags=tag_ids("and_tags", self.and_tags),
+            or_tags=tag_ids("or_tags", self.or_tags),
+            not_tags=tag_ids("not_tags", self.not_tags),
+        )
+
+
+def make_router(service: SearchService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["search"])
+
+    @router.post("/db/search_by_substr")
+    def search_by_substr(request: TextSearchRequest) -> JsonAnswer:
+        page = page_of(size=request.size, cursor=request.cursor)
+        return JsonAnswer(service.page(request.filter(), page, from_day=request.from_day))
+
+    @router.post("/db/match_images_by_tags")
+    def match_images_by_tags(request: TagSearchRequest) -> JsonAnswer:
+        page = page_of(size=request.size, cursor=request.cursor)
+        return JsonAnswer(service.page(request.filter(), page, is_random=bool(request.random_sort)))
+
+    @router.post("/db/timeline")
+    def timeline(request: TextFilter) -> JsonAnswer:
+        return JsonAnswer(service.timeline(request.filter()))
+
+    @router.get("/db/random_images")
+    def random_images() -> JsonAnswer:
+        return JsonAnswer(service.random())
+
+    return router

@@ -1,0 +1,175 @@
+"""One helper, seen from the side that gives it work."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from iib.domain.errors import BadRequest, HelperCrashed, IibError, InternalFault, UnreadableMedia
+
+logger = logging.getLogger(__name__)
+
+# the kinds of error that keep their meaning across the pipe
+_ERRORS: dict[str, type[IibError]] = {
+    "UnreadableMedia": UnreadableMedia,
+    "BadRequest": BadRequest,
+    "InternalFault": InternalFault,
+}
+_STOP_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class WorkContext:
+    """What a piece of work may use to talk back: `report` a progress, ask `is_cancelled`."""
+
+    report: Callable[[Mapping[str, Any]], None]
+    is_cancelled: Callable[[], bool]
+
+
+Work = Callable[[Mapping[str, Any], WorkContext], Any]
+
+
+class Helper(Protocol):
+    """Does one piece of work at a time."""
+
+    def call(self, work: Mapping[str, Any], on_progress: Callable[[Mapping[str, Any]], None] | None = None) -> Any:
+        """Do the work and give its result. Raises our errors, `HelperCrashed` when the helper died."""
+
+    def cancel(self) -> None:
+        """Ask the running work to stop early; from any thread."""
+
+    def close(self) -> None:
+        """End the helper and what it does; from any thread."""
+
+
+class HelperProcess:
+    """A helper in a process of its own, at lower priority. It is started by the first call and again after a crash.
+
+    Where the system lets no process start, `fallback` does the work.
+    """
+
+    def __init__(self, command: Sequence[str], *, python_path: str, fallback: Helper) -> None:
+        self._command = list(command)
+        self._python_path = python_path
+        self._fallback = fallback
+        self._process: subprocess.Popen[bytes] | None = None
+        self._writing = threading.Lock()
+        self._is_closed = False
+
+    def call(self, work: Mapping[str, Any], on_progress: Callable[[Mapping[str, Any]], None] | None = None) -> Any:
+        process = self._running_process()
+        if process is None:
+            return self._fallback.call(work, on_progress)
+        self._send(process, {"work": work})
+        while True:
+            answer = self._next_answer(process)
+            if "progress" in answer:
+                if on_progress:
+                    on_progress(answer["progress"])
+            elif "log" in answer:
+                level, name, text = answer["log"]
+                logging.getLogger(name).log(level, "%s", text)
+            elif "error" in answer:
+                kind, text = answer["error"]
+                raise _ERRORS.get(kind, InternalFault)(text)
+            else:
+                return answer["result"]
+
+    def cancel(self) -> None:
+        self._fallback.cancel()
+        process = self._process
+        if process and process.poll() is None:
+            try:
+                self._send(process, {"cancel": True})
+            except HelperCrashed:
+                logger.debug("The helper had ended before it could be cancelled.")
+
+    def close(self) -> None:
+        self._fallback.close()
+        with self._writing:
+            self._is_closed = True
+            process, self._process = self._process, None
+        if process is None:
+            return
+        try:
+            if process.stdin:
+                process.stdin.close()
+        except OSError:
+            logger.debug("The helper's pipe was closed already.")
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+    def _running_process(self) -> "subprocess.Popen[bytes] | None":
+        with self._writing:
+            if self._is_closed:
+                raise HelperCrashed("The server is shutting down.")
+            if self._process is None or self._process.poll() is not None:
+                try:
+                    self._process = _start(self._command, self._python_path)
+                except OSError as error:
+                    logger.warning("No helper process could be started (%s): the work is done in a thread.", error)
+            return self._process
+
+    def _send(self, process: "subprocess.Popen[bytes]", message: Mapping[str, Any]) -> None:
+        line = json.dumps(message).encode() + b"\n"
+        with self._writing:
+            try:
+                assert process.stdin is not None
+                process.stdin.write(line)
+                process.stdin.flush()
+            except (OSError, ValueError) as error:
+                raise HelperCrashed("A helper process ended before it got its work.") from error
+
+    def _next_answer(self, process: "subprocess.Popen[bytes]") -> dict[str, Any]:
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+        except ValueError as error:
+            raise HelperCrashed("The server is shutting down.") from error
+        if not line:
+            process.wait()
+            raise HelperCrashed(f"A helper process ended in the middle of its work (exit {process.returncode}).")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+class HelperThread:
+    """The same work in the calling thread, where no process can be started."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._cancelled = threading.Event()
+
+    def call(self, work: Mapping[str, Any], on_progress: Callable[[Mapping[str, Any]], None] | None = None) -> Any:
+        self._cancelled.clear()
+        return self._work(work, WorkContext(on_progress or (lambda progress: None), self._cancelled.is_set))
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    def close(self) -> None:
+        self.cancel()
+
+
+def _start(command: Sequence[str], python_path: str) -> "subprocess.Popen[bytes]":
+    """Standard error stays the server's own, so that a decoder's last words are not lost."""
+    paths = [python_path, os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONIOENCODING": "utf-8"}
+    below_normal = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    return subprocess.Popen(
+        [sys.executable, *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        creationflags=below_normal,
+    )

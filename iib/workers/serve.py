@@ -1,0 +1,97 @@
+"""The helper's own side: read work from standard input, do it, answer on standard output, end with the pipe."""
+
+import contextlib
+import json
+import logging
+import os
+import queue
+import sys
+import threading
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+from iib.domain.errors import IibError
+from iib.workers.helper import Work, WorkContext
+
+_LOWER_PRIORITY = 10
+
+
+def serve_work(work: Work) -> int:
+    """Serve until standard input closes. Returns the exit status."""
+    answers = _own_stdout()
+    if hasattr(os, "nice"):
+        os.nice(_LOWER_PRIORITY)
+    talk = _Talk(answers)
+    _log_through(talk)
+    cancelled = threading.Event()
+    waiting: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
+    threading.Thread(target=_read_requests, args=(waiting, cancelled), daemon=True).start()
+    while (request := waiting.get()) is not None:
+        cancelled.clear()
+        talk.say(
+            _answer(work, request, WorkContext(lambda progress: talk.say({"progress": progress}), cancelled.is_set))
+        )
+    return 0
+
+
+def _answer(work: Work, request: Mapping[str, Any], context: WorkContext) -> dict[str, Any]:
+    try:
+        return {"result": work(request, context)}
+    except IibError as error:
+        return {"error": [type(error).__name__, str(error)]}
+    except Exception as error:  # the helper's own door: a fault in one piece of work must not end the helper
+        logging.getLogger(__name__).exception("Work failed: %s", request)
+        return {"error": ["InternalFault", f"{type(error).__name__}: {error}"]}
+
+
+def _read_requests(waiting: "queue.Queue[Mapping[str, Any] | None]", cancelled: threading.Event) -> None:
+    for line in sys.stdin.buffer:
+        message = json.loads(line)
+        if "work" in message:
+            waiting.put(message["work"])
+        else:
+            cancelled.set()
+    cancelled.set()
+    waiting.put(None)
+    with contextlib.suppress(ValueError):  # work that does not listen must not outlive the server
+        threading.Timer(10.0, os._exit, (0,)).start()
+
+
+def _own_stdout() -> BinaryIO:
+    """Keep standard output for answers alone: whatever else prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+class _Talk:
+    """Writes whole lines, from any thread."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        self._answers = answers
+        self._lock = threading.Lock()
+
+    def say(self, message: Mapping[str, Any]) -> None:
+        line = json.dumps(message).encode() + b"\n"
+        with self._lock:
+            try:
+                self._answers.write(line)
+                self._answers.flush()
+            except OSError:
+                os._exit(0)  # nobody listens any more
+
+
+class _ThroughPipe(logging.Handler):
+    def __init__(self, talk: _Talk) -> None:
+        super().__init__()
+        self._talk = talk
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._talk.say({"log": [record.levelno, record.name, self.format(record)]})
+
+
+def _log_through(talk: _Talk) -> None:
+    root = logging.getLogger("iib")
+    root.handlers = [_ThroughPipe(talk)]
+    root.setLevel(logging.INFO)
+    root.propagate = False
