@@ -305,7 +305,7 @@ CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
     ("lint", ["ruff", "check", "."]),
     ("types", ["mypy"]),
-    ("architecture", ["pytest", "-q", "tests/test_architecture.py"]),
+    ("architecture", ["pytest", "-q", "tests/test_architecture.py", "tests/test_budgets.py"]),
 )
 
 COMMANDS = (
