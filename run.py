@@ -206,6 +206,8 @@ def install(extras: "Set[str]", is_quiet: bool) -> None:
     """Install the requirements of `extras` ("" = the plain dependencies) with pip."""
     reading = [VENV_PYTHON, "-c", _READ_REQUIREMENTS, PROJECT_FILE, *sorted(extras - {""})]
     requirements = json.loads(subprocess.check_output(reading).decode("utf-8"))
+    if not requirements:
+        return
     pip = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     words = subprocess.DEVNULL if is_quiet else None
     if subprocess.call([*pip, "--prefer-binary", *requirements], stderr=words) != 0:
