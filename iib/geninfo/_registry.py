@@ -8,6 +8,7 @@ from iib.geninfo._container import Container
 from iib.geninfo._source import Source
 from iib.geninfo._texts import RawTexts
 from iib.geninfo.dialects.a1111 import read_a1111
+from iib.geninfo.dialects.comfyui import read_comfyui
 from iib.geninfo.readers.jpeg import read_jpeg
 from iib.geninfo.readers.png import SIGNATURE, read_png
 from iib.geninfo.readers.riff import read_webp
@@ -36,4 +37,7 @@ READERS: tuple[Reader, ...] = (
     Reader("webp", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", read_webp),
 )
 
-DIALECTS: tuple[Dialect, ...] = (Dialect("a1111", read_a1111),)
+DIALECTS: tuple[Dialect, ...] = (
+    Dialect("a1111", read_a1111),
+    Dialect("comfyui", read_comfyui),
+)

@@ -1,0 +1,143 @@
+"""From a sampler's conditioning back to the prompts that made it."""
+
+import re
+from typing import Any
+
+from iib.geninfo._values import line, real
+from iib.geninfo.dialects.comfyui._graph import Link, Node
+from iib.geninfo.dialects.comfyui._nodes import BUNDLES, NEGATIVE, OUTPUT_ROLES, POSITIVE, SETTING_LINKS, TEXTS, ZEROED
+from iib.geninfo.dialects.comfyui._strings import input_text
+from iib.geninfo.dialects.comfyui._trace import Trace
+
+_CONDITIONING = re.compile(r"cond(?!ition_)|^(positive|negative|base_|refiner_)", re.I)
+_NO_TEXT = re.compile(r"model|clip|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface", re.I)
+_ALONE = ("populated_text",)
+Seen = set[tuple[str, int, str]]
+
+
+def attribute(trace: Trace, node: Node, names: tuple[str, ...] | list[str], depth: int = 0) -> tuple[Node, Any] | None:
+    """The first of these inputs at the node or, over bundles and settings links, behind it; with its owner."""
+    for name in names:
+        value = node.inputs.get(name)
+        if value is not None and value != "" and not trace.is_blocked(value):
+            return node, value
+    if not trace.may_go_on(depth):
+        return None
+    for name, value in node.inputs.items():
+        if isinstance(value, Link) and (name in SETTING_LINKS or BUNDLES.match(name)):
+            found = trace.source(value)
+            deeper = attribute(trace, found[0], names, depth + 1) if found else None
+            if deeper:
+                return deeper
+    return None
+
+
+def prompts_of(trace: Trace, sampler: Node) -> tuple[str, str]:
+    """Both prompts of a sampler; parts in the order of the graph, each once."""
+    positive = _of_role(trace, sampler, "positive", POSITIVE)
+    if not positive:
+        positive = _own_texts(trace, sampler, "positive", 0)
+    return "\n".join(positive), "\n".join(_of_role(trace, sampler, "negative", NEGATIVE))
+
+
+def _of_role(trace: Trace, sampler: Node, role: str, names: list[str]) -> list[str]:
+    found = attribute(trace, sampler, names)
+    if found is None:
+        return []
+    owner, value = found
+    name = next(name for name in names if owner.inputs.get(name) is value)
+    return _distinct(_from_input(trace, owner, name, role, set(), 0))
+
+
+def _from_input(trace: Trace, node: Node, name: str, role: str, seen: Seen, depth: int) -> list[str]:
+    """An input named for its role holds a link to conditioning, a link to text, or text."""
+    value = node.inputs.get(name)
+    if isinstance(value, Link):
+        texts = _from_link(trace, value, role, seen, depth)
+        if texts or name not in node.stale:
+            return texts
+    text = input_text(trace, node, name, role, depth)
+    return [text] if text and text.strip() else []
+
+
+def _from_link(trace: Trace, link: Any, role: str, seen: Seen, depth: int) -> list[str]:
+    found = trace.source(link)
+    if found is None or not trace.may_go_on(depth):
+        return []
+    node, slot = found
+    if (node.id, slot, role) in seen or node.type in ZEROED:
+        return []
+    seen.add((node.id, slot, role))
+    role = _role_of_output(node, slot, role)
+    _note(trace, node, role)
+    texts = _through(trace, node, role, seen, depth + 1)
+    if texts:
+        trace.took(node)
+    return texts
+
+
+def _role_of_output(node: Node, slot: int, role: str) -> str:
+    """Pair nodes give the positive as their first output and the negative as their second."""
+    told = OUTPUT_ROLES.get(node.type)
+    if told is not None:
+        return told[slot] if told.get(slot) in ("positive", "negative") else role
+    if isinstance(node.inputs.get("positive"), Link) and isinstance(node.inputs.get("negative"), Link):
+        return {0: "positive", 1: "negative"}.get(slot, role)
+    return role
+
+
+def _through(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> list[str]:
+    own, other = (POSITIVE, NEGATIVE) if role == "positive" else (NEGATIVE, POSITIVE)
+    for name in own:
+        if node.inputs.get(name) is not None and not name.startswith("cond"):
+            return _from_input(trace, node, name, role, seen, depth)
+    if any(name in node.inputs for name in other if not name.startswith(("cond", "neg_cond"))):
+        return []
+    texts: list[str] = []
+    for name, value in node.inputs.items():
+        if isinstance(value, Link) and _CONDITIONING.search(name):
+            texts += _from_link(trace, value, role, seen, depth)
+    texts += _own_texts(trace, node, role, depth)
+    return texts or _anywhere(trace, node, role, seen, depth)
+
+
+def _own_texts(trace: Trace, node: Node, role: str, depth: int) -> list[str]:
+    texts = []
+    for name in TEXTS:
+        if name in node.inputs:
+            text = input_text(trace, node, name, role, depth)
+            if text and text.strip():
+                texts.append(text)
+                if name in _ALONE:
+                    break
+    return texts
+
+
+def _anywhere(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> list[str]:
+    """An unknown node: bundles first, then every link that may carry text."""
+    links = [(name, value) for name, value in node.inputs.items() if isinstance(value, Link)]
+    bundled = [value for name, value in links if BUNDLES.match(name)]
+    others = [value for name, value in links if not BUNDLES.match(name) and not _NO_TEXT.search(name)]
+    for group in (bundled, others):
+        texts = [text for value in group for text in _from_link(trace, value, role, seen, depth)]
+        if texts:
+            return texts
+    return []
+
+
+def _note(trace: Trace, node: Node, role: str) -> None:
+    """What stands on the way and is worth keeping: ControlNets, distilled guidance."""
+    if "control_net" in node.inputs:
+        loader = trace.source(node.inputs["control_net"])
+        name = line(trace.plain(loader[0].inputs.get("control_net_name"))) if loader else ""
+        unit = {"Model": name, "Weight": line(trace.plain(node.inputs.get("strength")))}
+        trace.controlnets[node.id] = {key: value for key, value in unit.items() if value}
+    if role == "positive" and trace.guidance is None and "guidance" in node.inputs:
+        trace.guidance = real(trace.plain(node.inputs["guidance"]))
+
+
+def _distinct(texts: list[str]) -> list[str]:
+    kept: dict[str, str] = {}
+    for text in texts:
+        kept.setdefault(text.strip(), text)
+    return list(kept.values())

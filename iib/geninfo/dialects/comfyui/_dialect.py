@@ -1,0 +1,209 @@
+"""ComfyUI's dialect: where tools keep the graphs, and what a trace of one says."""
+
+import re
+from typing import Any
+
+from iib.domain.geninfo import GenInfo, How
+from iib.geninfo._texts import RawTexts, parse_json, parse_object
+from iib.geninfo._values import line, lora_tags, real, whole
+from iib.geninfo.dialects.comfyui._conditioning import prompts_of
+from iib.geninfo.dialects.comfyui._graph import Graph, Node, graph_from_api, is_api_graph
+from iib.geninfo.dialects.comfyui._models import checkpoint_in, model_of
+from iib.geninfo.dialects.comfyui._nodes import NO_MODEL
+from iib.geninfo.dialects.comfyui._samplers import (
+    behind,
+    final_chain,
+    is_sampler,
+    sampler_name,
+    scheduler_name,
+    setting,
+    size_behind,
+)
+from iib.geninfo.dialects.comfyui._trace import Trace
+from iib.geninfo.dialects.comfyui._untraced import texts_found
+from iib.geninfo.dialects.comfyui._workflow import graph_from_workflow, is_workflow
+from iib.domain.geninfo import Lora
+
+PROMPT_PLACES = ("prompt", "PROMPT", "xmp:comfy:prompt", "exif:Model", "exif:Make", "exif:ImageDescription")
+WORKFLOW_PLACES = ("workflow", "WORKFLOW", "xmp:comfy:workflow", "exif:Make", "exif:Model", "exif:ImageDescription")
+TOGETHER_PLACES = ("exif:UserComment", "comment", "COMMENT", "Comment", "description", "exif:ImageDescription")
+_PREFIX = re.compile(r"^\s*(prompt|workflow)\s*:\s*(?=\{)", re.I)
+_EMBEDDING = re.compile(r"\bembedding:([\w\-./\\ ]+?)(?=[,:;()\[\]\n]|$)", re.I)
+
+
+def read_comfyui(texts: RawTexts) -> GenInfo | None:
+    """The graph that ran where the file holds it, else the editor's workflow."""
+    graphs = find_graphs(texts)
+    best: GenInfo | None = None
+    for graph in graphs:
+        info = trace_graph(graph, texts.name)
+        if info and (info.prompt or info.steps is not None) and "untraced" not in info.how.guessed:
+            return info
+        best = best or info
+    return best
+
+
+def find_graphs(texts: RawTexts) -> list[Graph]:
+    """Every graph of the file, the executed form first."""
+    executed, drawn = [], []
+    for parsed in _candidates(texts):
+        if is_workflow(parsed):
+            drawn.append(parsed)
+        elif is_api_graph(parsed):
+            executed.append(parsed)
+    graphs = [graph_from_api(parsed) for parsed in executed[:3]]
+    return graphs + [graph_from_workflow(parsed) for parsed in drawn[: 3 - len(graphs)]]
+
+
+def _candidates(texts: RawTexts) -> list[Any]:
+    found = []
+    for place in dict.fromkeys(PROMPT_PLACES + WORKFLOW_PLACES):
+        text = texts.get(place)
+        if text:
+            prefix = _PREFIX.match(text)
+            parsed = parse_json(text[prefix.end() :]) if prefix else texts.json(place)
+            found += _unwrapped(parsed)
+    for place in TOGETHER_PLACES:
+        if texts.get(place)[:1] == "{":
+            found += _unwrapped(texts.json(place))
+    return found
+
+
+def _unwrapped(parsed: Any) -> list[Any]:
+    """A graph, or an object that holds `prompt` and `workflow`, as values or as text."""
+    if isinstance(parsed, str):
+        parsed = parse_json(parsed)
+    if not isinstance(parsed, dict):
+        return []
+    inner = [parse_object(parsed.get(key)) for key in ("prompt", "workflow")]
+    inner = [graph for graph in inner if is_api_graph(graph) or is_workflow(graph)]
+    return inner or ([parsed] if is_api_graph(parsed) or is_workflow(parsed) else [])
+
+
+def trace_graph(graph: Graph, file_name: str = "") -> GenInfo | None:
+    """What one graph tells; None for a graph without any node."""
+    if not graph:
+        return None
+    trace = Trace(graph)
+    chain = final_chain(trace, file_name)
+    if not chain:
+        chain = _loose_samplers(trace)
+    return _traced(trace, chain) if chain else _untraced(trace)
+
+
+def _loose_samplers(trace: Trace) -> list[Node]:
+    """No sampler feeds a saved picture: take one that is wired up, as a guess."""
+    for node in trace.graph.values():
+        if is_sampler(node) and any(prompts_of(trace, node)):
+            trace.guessed.add("sampler")
+            return [node]
+    return []
+
+
+def _traced(trace: Trace, chain: list[Node]) -> GenInfo:
+    base = chain[-1]
+    prompt, negative = _prompts(trace, chain)
+    checkpoint, loras = model_of(trace, base)
+    width, height = size_behind(trace, base)
+    if not checkpoint:
+        checkpoint = _any_checkpoint(trace)
+    return GenInfo(
+        tool="ComfyUI",
+        prompt=prompt,
+        negative_prompt=negative,
+        checkpoint=checkpoint,
+        sampler=sampler_name(trace, base),
+        scheduler=scheduler_name(trace, base),
+        steps=whole(setting(trace, base, "steps")),
+        cfg_scale=real(setting(trace, base, "cfg")),
+        distilled_cfg_scale=trace.guidance,
+        seed=_seed(trace, base),
+        width=width,
+        height=height,
+        loras=_with_tags(loras, prompt),
+        embeddings=dict.fromkeys(_EMBEDDING.findall(f"{prompt}\n{negative}"[:100_000]), ""),
+        controlnets=tuple(trace.controlnets.values()),
+        hires=_second_pass(trace, chain),
+        vae=_vae(trace),
+        extras=_extras(trace, base),
+        how=_how(trace),
+    )
+
+
+def _prompts(trace: Trace, chain: list[Node]) -> tuple[str, str]:
+    """The prompts of the first sampler; of a later one where the first has none."""
+    found = [prompts_of(trace, sampler) for sampler in reversed(chain[-4:])]
+    return next((pair for pair in found if pair[0]), found[0])
+
+
+def _seed(trace: Trace, sampler: Node) -> int | None:
+    """A sampler that adds no noise of its own was seeded by the one before it."""
+    if line(sampler.inputs.get("add_noise")) == "disable":
+        for earlier in behind(trace, sampler):
+            if line(earlier.inputs.get("add_noise")) != "disable":
+                return whole(setting(trace, earlier, "seed"))
+    return whole(setting(trace, sampler, "seed"))
+
+
+def _with_tags(loras: tuple[Lora, ...], prompt: str) -> tuple[Lora, ...]:
+    names = {lora.name for lora in loras}
+    return (*loras, *(Lora(name, weight) for name, weight in lora_tags(prompt) if name not in names))
+
+
+def _any_checkpoint(trace: Trace) -> str:
+    """The one checkpoint that the graph loads, when the link to it could not be followed."""
+    names = {checkpoint_in(trace, node) for node in trace.graph.values() if not NO_MODEL.search(node.type)} - {""}
+    if len(names) != 1:
+        return ""
+    trace.guessed.add("checkpoint")
+    return names.pop()
+
+
+def _second_pass(trace: Trace, chain: list[Node]) -> dict[str, str]:
+    if len(chain) < 2:
+        return {}
+    second = chain[-2]
+    said = {
+        "steps": line(setting(trace, second, "steps")),
+        "sampler": sampler_name(trace, second),
+        "CFG Scale": line(setting(trace, second, "cfg")),
+        "denoise": line(setting(trace, second, "denoise")),
+        "seed": line(setting(trace, second, "seed")),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _vae(trace: Trace) -> str:
+    names = {line(trace.plain(node.inputs.get("vae_name"))) for node in trace.graph.values() if "vae_name" in node.inputs}
+    names -= {"", "None", "Baked VAE"}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _extras(trace: Trace, base: Node) -> dict[str, str]:
+    denoise = real(setting(trace, base, "denoise"))
+    said = {"Denoising strength": "" if denoise in (None, 1.0) else line(denoise)}
+    for node in trace.graph.values():
+        if node.type == "CLIPSetLastLayer":
+            layer = whole(trace.plain(node.inputs.get("stop_at_clip_layer")))
+            said["Clip skip"] = str(-layer) if layer and layer < -1 else ""
+    return {key: value for key, value in said.items() if value}
+
+
+def _untraced(trace: Trace) -> GenInfo | None:
+    """No sampler at all: the texts that stand there, told apart as well as their names allow."""
+    prompt, negative = texts_found(trace)
+    checkpoint = _any_checkpoint(trace)
+    trace.guessed.update(("untraced", "prompt", "negative_prompt"))
+    return GenInfo(
+        tool="ComfyUI",
+        prompt=prompt,
+        negative_prompt=negative,
+        checkpoint=checkpoint,
+        loras=_with_tags((), prompt),
+        how=_how(trace),
+    )
+
+
+def _how(trace: Trace) -> How:
+    nodes = tuple(f"{key} {kind}" for key, kind in list(trace.seen.items())[:100])
+    return How("comfyui", nodes, tuple(sorted(trace.guessed)))

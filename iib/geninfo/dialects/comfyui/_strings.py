@@ -1,0 +1,142 @@
+"""Text that nodes make of text: literals, joins, replacements, wildcards that were already drawn."""
+
+from typing import Any
+
+from iib.geninfo.dialects.comfyui._graph import Link, Node
+from iib.geninfo.dialects.comfyui._nodes import (
+    DELIMITER_DEFAULTS,
+    DELIMITERS,
+    JOINED,
+    JOINERS,
+    NEGATIVE,
+    OUTPUT_ROLES,
+    POSITIVE,
+    RANDOM_TEXTS,
+    REPLACEMENTS,
+    TEXTS,
+    UNKNOWN_TEXTS,
+    Replacement,
+)
+from iib.geninfo.dialects.comfyui._trace import Trace
+
+LONGEST = 200_000
+_SPOKEN = ("text_0", "text2", "populated_text", "output_text", "shown_text", "display_text")
+
+
+def string_of(trace: Trace, value: Any, role: str, depth: int = 0) -> str | None:
+    """The text behind a value or link; None when the file does not hold it."""
+    if not isinstance(value, Link):
+        return _literal(value)
+    found = trace.source(value)
+    if found is None or not trace.may_go_on(depth):
+        return None
+    node, slot = found
+    if UNKNOWN_TEXTS.search(node.type):
+        trace.guessed.add(_field(role))
+        return None
+    text = _made_by(trace, node, slot, role, depth + 1)
+    if text is not None:
+        trace.took(node)
+        if RANDOM_TEXTS.search(node.type) and "populated_text" not in node.inputs:
+            trace.guessed.add(_field(role))
+    return text
+
+
+def input_text(trace: Trace, node: Node, name: str, role: str, depth: int = 0) -> str | None:
+    """The text of one input; the widget's own, marked as a guess, where its link leads to nothing."""
+    text = string_of(trace, node.inputs.get(name), role, depth)
+    if text is None and isinstance(node.stale.get(name), str):
+        trace.guessed.add(_field(role))
+        return str(node.stale[name])
+    return text
+
+
+def _literal(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value[:LONGEST]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return None
+
+
+def _field(role: str) -> str:
+    return "negative_prompt" if role == "negative" else "prompt"
+
+
+def _made_by(trace: Trace, node: Node, slot: int, role: str, depth: int) -> str | None:
+    for name in _SPOKEN:
+        if isinstance(node.inputs.get(name), str) and node.inputs[name].strip():
+            return str(node.inputs[name])
+    replacement = REPLACEMENTS.get(node.type)
+    if replacement:
+        return _replaced(trace, node, replacement, role, depth)
+    output = OUTPUT_ROLES.get(node.type, {}).get(slot)
+    if output in node.inputs:
+        return input_text(trace, node, output, role, depth)
+    paired = _of_pair(node, slot)
+    if paired:
+        return input_text(trace, node, paired, role, depth)
+    if JOINERS.search(node.type):
+        return _joined(trace, node, role, depth)
+    return _likeliest(trace, node, slot, role, depth)
+
+
+def _replaced(trace: Trace, node: Node, row: Replacement, role: str, depth: int) -> str | None:
+    text, find, replace = (string_of(trace, node.inputs.get(name), role, depth) for name in row)
+    if text is None or not find:
+        return text
+    return text.replace(find, replace or "")[:LONGEST]
+
+
+def _of_pair(node: Node, slot: int) -> str | None:
+    """A node that takes both prompts gives the positive first, the negative second."""
+    positive = next((name for name in POSITIVE if name in node.inputs), None)
+    negative = next((name for name in NEGATIVE if name in node.inputs), None)
+    if positive and negative:
+        return {0: positive, 1: negative}.get(slot)
+    return positive or negative
+
+
+def _joined(trace: Trace, node: Node, role: str, depth: int) -> str | None:
+    names = sorted((name for name in node.inputs if JOINED.match(name)), key=_natural)
+    parts = [input_text(trace, node, name, role, depth) for name in names]
+    texts = [part for part in parts if part]
+    if not texts:
+        return None if None in parts or not parts else ""
+    return _delimiter(trace, node).join(texts)[:LONGEST]
+
+
+def _natural(name: str) -> tuple[int, str]:
+    digits = "".join(c for c in name if c.isdigit())[:4]
+    return (int(digits) if digits else (-1 if name.lower() in ("prefix", "prepend") else 0), name)
+
+
+def _delimiter(trace: Trace, node: Node) -> str:
+    if node.inputs.get("linebreak_addition") == "true":
+        return "\n"
+    for name in DELIMITERS:
+        if name in node.inputs:
+            said = trace.plain(node.inputs[name])
+            return str(said).replace("\\n", "\n") if said is not None else ""
+    return DELIMITER_DEFAULTS.get(node.type, ", ")
+
+
+def _likeliest(trace: Trace, node: Node, slot: int, role: str, depth: int) -> str | None:
+    """Usual names first; of several such inputs the one that the output's number names; else the longest text."""
+    named = [name for name in TEXTS if name in node.inputs]
+    if node.type == "Text String" and slot < len(named):
+        named = [sorted(named)[slot]]
+    for name in named:
+        text = input_text(trace, node, name, role, depth)
+        if text is not None and (text.strip() or len(named) == 1):
+            return text
+    for value in node.inputs.values():
+        if isinstance(value, Link):
+            text = string_of(trace, value, role, depth)
+            if text:
+                return text
+    literals = [value for value in node.inputs.values() if isinstance(value, str) and len(value) > 3]
+    if literals and not named:
+        trace.guessed.add(_field(role))
+        return str(max(literals, key=len))
+    return "" if named else None
