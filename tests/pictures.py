@@ -1,9 +1,9 @@
 """Tiny real pictures for tests, made from bytes alone: nothing here needs an imaging library.
 
-    png_bytes(texts={"parameters": A1111_TEXT})        a PNG with text chunks
-    jpeg_bytes(comment=A1111_TEXT)                     a JPEG with an EXIF UserComment
-    webp_bytes(comment=A1111_TEXT)                     a lossless WebP with an EXIF UserComment
-    write(folder / "a.png", png_bytes(), mtime=1.0)    a file of that content and time
+png_bytes(texts={"parameters": A1111_TEXT})        a PNG with text chunks
+jpeg_bytes(comment=A1111_TEXT)                     a JPEG with an EXIF UserComment
+webp_bytes(comment=A1111_TEXT)                     a lossless WebP with an EXIF UserComment
+write(folder / "a.png", png_bytes(), mtime=1.0)    a file of that content and time
 """
 
 import base64
@@ -62,7 +62,10 @@ def comfy_png(**graph: Any) -> bytes:
 
 
 def png_bytes(
-    width: int = 4, height: int = 6, colour: tuple[int, int, int] = (90, 120, 160), texts: Mapping[str, str] | None = None
+    width: int = 4,
+    height: int = 6,
+    colour: tuple[int, int, int] = (90, 120, 160),
+    texts: Mapping[str, str] | None = None,
 ) -> bytes:
     """A PNG of one colour. Text that Latin-1 can hold goes into tEXt, any other into iTXt, as Pillow does it."""
     rows = (b"\0" + bytes(colour) * width) * height
