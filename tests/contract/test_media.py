@@ -1,0 +1,168 @@
+"""Section 2, media file access."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests import pictures
+from tests.served import Api, serve
+
+
+def test_a_thumbnail_is_a_webp_inside_the_size(api: Api, picture_folder: Path) -> None:
+    Image.new("RGB", (900, 300), (200, 10, 10)).save(picture_folder / "wide.png")
+    answer = api.get("image-thumbnail", path=str(picture_folder / "wide.png"), t="2024", size="256x256")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/webp"
+    with Image.open(io.BytesIO(answer.content)) as thumbnail:
+        assert (thumbnail.format, thumbnail.size) == ("WEBP", (256, 85))
+        red, green, blue = thumbnail.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+        assert red > 180 and green < 40 and blue < 40
+
+
+def test_a_thumbnail_has_a_default_size_and_a_strong_etag(api: Api, picture_folder: Path) -> None:
+    path = picture_folder / "big.png"
+    Image.new("RGB", (600, 600)).save(path)
+    first = api.get("image-thumbnail", path=str(path))
+    with Image.open(io.BytesIO(first.content)) as thumbnail:
+        assert thumbnail.size == (256, 256)
+    etag = first.headers["etag"]
+    assert not etag.startswith("W/")
+    again = api.get("image-thumbnail", path=str(path), headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    Image.new("RGB", (600, 600), (9, 9, 9)).save(path)
+    changed = api.get("image-thumbnail", path=str(path), headers={"If-None-Match": etag})
+    assert changed.status_code == 200 and changed.headers["etag"] != etag
+
+
+def test_a_thumbnail_stands_upright(api: Api, picture_folder: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (80, 40)).save(picture_folder / "lying.jpg", exif=exif)
+    answer = api.get("image-thumbnail", path=str(picture_folder / "lying.jpg"))
+    with Image.open(io.BytesIO(answer.content)) as thumbnail:
+        assert thumbnail.size == (40, 80)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "I", "F"])
+def test_every_pixel_mode_has_a_thumbnail(api: Api, picture_folder: Path, mode: str) -> None:
+    path = picture_folder / ("mode.tif" if mode in ("CMYK", "F") else "mode.png")
+    Image.new(mode, (40, 20)).save(path)
+    answer = api.get("image-thumbnail", path=str(path), size="32x32")
+    assert answer.status_code == 200, answer.text
+    with Image.open(io.BytesIO(answer.content)) as thumbnail:
+        assert thumbnail.size == (32, 16)
+
+
+def test_bright_sixteen_bit_pixels_stay_bright(api: Api, picture_folder: Path) -> None:
+    Image.new("I;16", (40, 20), 60_000).save(picture_folder / "deep.png")
+    answer = api.get("image-thumbnail", path=str(picture_folder / "deep.png"), size="32x32")
+    with Image.open(io.BytesIO(answer.content)) as thumbnail:
+        assert 220 < thumbnail.convert("L").getpixel((3, 3)) < 245  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", pictures.png_bytes(40, 40)[:60]])
+def test_a_broken_picture_answers_400_each_time(api: Api, picture_folder: Path, content: bytes) -> None:
+    (picture_folder / "broken.png").write_bytes(content)
+    for _ in range(2):
+        answer = api.get("image-thumbnail", path=str(picture_folder / "broken.png"))
+        assert answer.status_code == 400
+        assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("size", ["", "256", "0x0", "15x15", "2049x16", "axb", "-1x20", "256x256x256", "１６x16"])
+def test_a_size_that_cannot_be_is_400(api: Api, picture_folder: Path, size: str) -> None:
+    answer = api.get("image-thumbnail", path=str(picture_folder / "plain.jpg"), size=size)
+    assert answer.status_code == 400
+    assert "size" in answer.json()["detail"]
+
+
+def test_file_gives_the_bytes(api: Api, picture_folder: Path) -> None:
+    path = picture_folder / "plain.jpg"
+    answer = api.get("file", path=str(path), t="anything")
+    assert answer.content == path.read_bytes()
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["content-length"] == str(path.stat().st_size)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert "content-disposition" not in answer.headers
+
+
+def test_file_under_a_download_name(api: Api, picture_folder: Path) -> None:
+    answer = api.get("file", path=str(picture_folder / "plain.jpg"), disposition='Sée "it".jpg')
+    said = answer.headers["content-disposition"]
+    assert said.startswith("attachment;")
+    assert "filename*=UTF-8''S%C3%A9e%20%22it%22.jpg" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content", "said"),
+    [
+        ("bytes=0-3", 206, b"0123", "bytes 0-3/10"),
+        ("bytes=8-", 206, b"89", "bytes 8-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=5-99", 206, b"56789", "bytes 5-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=3-1", 200, b"0123456789", None),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("lines=1-2", 200, b"0123456789", None),
+    ],
+)
+def test_ranges(
+    api: Api, picture_folder: Path, asked: str, status: int, content: bytes, said: "str | None"
+) -> None:
+    (picture_folder / "clip.mp4").write_bytes(b"0123456789")
+    answer = api.get("file", path=str(picture_folder / "clip.mp4"), headers={"Range": asked})
+    assert (answer.status_code, answer.content) == (status, content)
+    assert answer.headers.get("content-range") == said
+
+
+def test_an_old_validator_makes_a_range_the_whole(api: Api, picture_folder: Path) -> None:
+    (picture_folder / "clip.mp4").write_bytes(b"0123456789")
+    headers = {"Range": "bytes=0-1", "If-Range": '"something else"'}
+    answer = api.get("file", path=str(picture_folder / "clip.mp4"), headers=headers)
+    assert (answer.status_code, answer.content) == (200, b"0123456789")
+
+
+def test_head_has_the_length_and_no_body(api: Api, picture_folder: Path) -> None:
+    path = picture_folder / "plain.jpg"
+    answer = api.client.head("/infinite_image_browsing/file", params={"path": str(path)})
+    assert answer.status_code == 200
+    assert answer.headers["content-length"] == str(path.stat().st_size)
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "tool.exe", "no_extension", "page.xhtml"])
+def test_what_a_browser_would_run_is_only_downloaded(api: Api, picture_folder: Path, name: str) -> None:
+    (picture_folder / name).write_text("<script>alert(1)</script>")
+    answer = api.get("file", path=str(picture_folder / name))
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_files_that_cannot_be_served(api: Api, picture_folder: Path) -> None:
+    assert api.get("file", path=str(picture_folder / "nope.png")).status_code == 404
+    assert api.get("file", path=str(picture_folder)).status_code == 400
+    assert api.get("file").status_code == 400
+    assert api.get("image-thumbnail", path=str(picture_folder / "nope.png")).status_code == 404
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/environ"), reason="this system has no /proc")
+def test_system_pseudo_files_are_never_opened(api: Api, picture_folder: Path) -> None:
+    for path in ("/proc/self/environ", "/dev/zero", "/sys/kernel/uevent_seqnum", "/proc/self/root/etc/hostname"):
+        assert api.get("file", path=path).status_code == 403, path
+    os.mkfifo(picture_folder / "pipe.png")
+    assert api.get("file", path=str(picture_folder / "pipe.png")).status_code == 400
+    assert api.get("image-thumbnail", path=str(picture_folder / "pipe.png")).status_code == 400
+
+
+def test_a_cache_that_cannot_be_written_costs_an_answer_not_the_server(data_dir: Path, picture_folder: Path) -> None:
+    (data_dir / "cache-is-a-file").write_text("")
+    with serve(data_dir, picture_folder, cache_dir=str(data_dir / "cache-is-a-file")) as api:
+        answer = api.get("image-thumbnail", path=str(picture_folder / "00001-1234567.png"))
+        assert answer.status_code == 200

@@ -1,0 +1,57 @@
+"""Section 3, image metadata."""
+
+from pathlib import Path
+
+from tests import pictures
+from tests.served import Api
+
+
+def test_image_geninfo_is_a_json_string_in_a1111_form(api: Api, picture_folder: Path) -> None:
+    answer = api.get("image_geninfo", path=str(picture_folder / "00001-1234567.png"))
+    assert answer.status_code == 200
+    assert answer.json() == pictures.A1111_TEXT
+
+
+def test_image_geninfo_of_a_comfyui_graph_has_the_same_form(api: Api, picture_folder: Path) -> None:
+    text = api.get("image_geninfo", path=str(picture_folder / "comfy" / "ComfyUI_00001_.png")).json()
+    prompt, negative, parameters = text.split("\n")
+    assert (prompt, negative) == (pictures.COMFY_PROMPT, f"Negative prompt: {pictures.COMFY_NEGATIVE}")
+    assert parameters.startswith("Steps: 20, ")
+    assert "Seed: 42" in parameters and "Model: pondside" in parameters
+
+
+def test_image_geninfo_of_a_file_without_any_is_an_empty_string(api: Api, picture_folder: Path) -> None:
+    assert api.get("image_geninfo", path=str(picture_folder / "plain.jpg")).json() == ""
+    (picture_folder / "broken.png").write_bytes(b"nothing")
+    assert api.get("image_geninfo", path=str(picture_folder / "broken.png")).json() == ""
+
+
+def test_image_geninfo_of_no_file(api: Api, picture_folder: Path) -> None:
+    assert api.get("image_geninfo", path=str(picture_folder / "nope.png")).status_code == 404
+    assert api.get("image_geninfo").status_code == 400
+
+
+def test_image_geninfo_batch(api: Api, picture_folder: Path) -> None:
+    example = {"paths": ["/path/to/img1.png", "/path/to/img2.png"]}
+    assert api.post("image_geninfo_batch", example).json() == {"/path/to/img1.png": "", "/path/to/img2.png": ""}
+    paths = [str(picture_folder / "00001-1234567.png"), str(picture_folder / "plain.jpg")]
+    assert api.post("image_geninfo_batch", {"paths": paths}).json() == {paths[0]: pictures.A1111_TEXT, paths[1]: ""}
+
+
+def test_image_geninfo_details_has_the_parts(api: Api, picture_folder: Path) -> None:
+    details = api.get("image_geninfo_details", path=str(picture_folder / "00001-1234567.png")).json()
+    assert details["text"] == pictures.A1111_TEXT
+    info = details["info"]
+    assert info["prompt"] == pictures.A1111_PROMPT
+    assert info["negative_prompt"] == pictures.A1111_NEGATIVE
+    assert (info["steps"], info["seed"], info["checkpoint"]) == (20, 1234567, "harbourMix_v3")
+    assert api.get("image_geninfo_details", path=str(picture_folder / "plain.jpg")).json() == {"text": "", "info": None}
+
+
+def test_image_exif_is_flat_text(api: Api, picture_folder: Path) -> None:
+    fields = api.get("image_exif", path=str(picture_folder / "00001-1234567.png")).json()
+    assert pictures.A1111_TEXT in fields.values()
+    assert all(isinstance(value, str) for value in fields.values())
+    pictures.write(picture_folder / "exif.jpg", pictures.jpeg_bytes(comment=pictures.A1111_TEXT))
+    assert pictures.A1111_TEXT in api.get("image_exif", path=str(picture_folder / "exif.jpg")).json().values()
+    assert api.get("image_exif", path=str(picture_folder / "nope.jpg")).status_code == 404
