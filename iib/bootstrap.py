@@ -4,6 +4,7 @@ What a helper process does not need (the web floor, the host) is imported by the
 helper starts in a fraction of a second.
 """
 
+import functools
 import json
 import logging
 import os
@@ -160,8 +161,14 @@ def read_settings(
     facts: HostFacts, *, command_line: Mapping[str, str | None] | None = None, environment: Mapping[str, str]
 ) -> Settings:
     """The settings of a run, with the `.env` file of its data folder. Raises `BadSettings`."""
-    said = {"command_line": command_line, "environment": environment, "host_options": facts.options}
-    first = load_settings(**said, defaults={"data_dir": facts.data_dir})
+    read = functools.partial(
+        load_settings,
+        command_line=command_line,
+        environment=environment,
+        host_options=facts.options,
+        defaults={"data_dir": facts.data_dir},
+    )
+    first = read()
     env_file = os.path.join(first.data_dir, ".env")
     if not os.path.isfile(env_file):
         return first
@@ -170,9 +177,7 @@ def read_settings(
     except ImportError:
         logger.warning("%s is not read: the package python-dotenv is missing.", env_file)
         return first
-    return load_settings(
-        **said, env_file=dotenv_values(env_file, interpolate=False), defaults={"data_dir": facts.data_dir}
-    )
+    return read(env_file=dotenv_values(env_file, interpolate=False))
 
 
 # alone
@@ -185,7 +190,7 @@ def build_standalone(
     is_empty: bool,
     on_demo_progress: Callable[[int, int], None],
 ) -> Application:
-    """What `python -m iib serve` runs. Raises `BadSettings` for a folder that is missing, or a setting that is wrong."""
+    """What `python -m iib serve` runs. Raises `BadSettings` for a missing folder or a setting that is wrong."""
     from iib.host.standalone import standalone_facts
     from iib.services.extra_paths import KnownFolder
 

@@ -90,7 +90,7 @@ def _absolute(raw: str, field: str) -> str:
 
 def _without_trailing_slash(path: str) -> str:
     """POSIX keeps `..` for the kernel to resolve behind links; only what ends the path is cleaned."""
-    while len(path) > 1 and (path.endswith("/") or path.endswith("/.")):
+    while len(path) > 1 and path.endswith(("/", "/.")):
         path = path[:-1]
     return os.path.realpath(path) if path.endswith("/..") else path
 

@@ -1,16 +1,16 @@
 """The tree of our errors. Every message is one sentence a person can act on.
 
-    IibError
-    ├─ BadRequest            a parameter is missing, ill-typed, out of range or contradictory
-    │  ├─ BadQuery           a search text, pattern or cursor cannot be understood
-    │  └─ UnreadableMedia    a file's bytes are not what a picture, video or audio file holds
-    ├─ NotAuthenticated      no credentials, or wrong ones
-    ├─ AccessDenied          the path or the act is not allowed to this caller
-    ├─ NotFound              the path, id or name does not exist
-    ├─ BadSettings           a setting cannot be used: the program does not start
-    └─ InternalFault         our own fault, or a helper's
-       ├─ HelperCrashed      a helper process ended in the middle of its work
-       └─ StoreFault         the database could not be opened, read or written
+IibError
+├─ BadRequest            a parameter is missing, ill-typed, out of range or contradictory
+│  ├─ BadQuery           a search text, pattern or cursor cannot be understood
+│  └─ UnreadableMedia    a file's bytes are not what a picture, video or audio file holds
+├─ NotAuthenticated      no credentials, or wrong ones
+├─ AccessDenied          the path or the act is not allowed to this caller
+├─ NotFound              the path, id or name does not exist
+├─ BadSettings           a setting cannot be used: the program does not start
+└─ InternalFault         our own fault, or a helper's
+   ├─ HelperCrashed      a helper process ended in the middle of its work
+   └─ StoreFault         the database could not be opened, read or written
 """
 
 

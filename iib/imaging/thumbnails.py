@@ -1,6 +1,9 @@
 """Pictures made small. Runs in a helper process: a decoder that dies takes no server with it."""
 
+import base64
 import contextlib
+import io
+import logging
 import os
 import warnings
 from collections.abc import Mapping
@@ -9,6 +12,8 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from iib.domain.errors import BadRequest, UnreadableMedia
+
+logger = logging.getLogger(__name__)
 
 PIXELS_MAX = 400_000_000
 SIDE_MIN, SIDE_MAX = 16, 2048
@@ -32,15 +37,21 @@ def parse_size(text: str) -> tuple[int, int]:
 
 
 def thumbnail_work(order: Mapping[str, Any], context: object) -> dict[str, Any]:
-    """Make one thumbnail: `{"path", "dest", "width", "height"}` → `{"width", "height"}` of what lies at `dest`."""
-    size = make_thumbnail(order["path"], order["dest"], (order["width"], order["height"]))
-    return {"width": size[0], "height": size[1]}
+    """Make one thumbnail: `{"path", "dest", "width", "height"}` → `{}`, and it lies at `dest`; or `{"webp": base64}`
+    where it could not be written, so that a cache that is full or read-only costs speed only."""
+    webp = make_thumbnail(order["path"], (order["width"], order["height"]))
+    try:
+        _write(webp, order["dest"])
+    except OSError as error:
+        logger.warning("The thumbnail cache cannot be written: %s", error)
+        return {"webp": base64.b64encode(webp).decode()}
+    return {}
 
 
-def make_thumbnail(path: str, dest: str, box: tuple[int, int]) -> tuple[int, int]:
-    """Write a WebP of the picture at `path` that fits in `box` to `dest`; its size. Never larger than the picture.
+def make_thumbnail(path: str, box: tuple[int, int]) -> bytes:
+    """A WebP of the picture at `path` that fits in `box`, never larger than the picture.
 
-    Raises `UnreadableMedia` for what cannot be decoded, `OSError` when `dest` cannot be written.
+    Raises `UnreadableMedia` for what cannot be decoded.
     """
     try:
         small = _decode_small(path, box)
@@ -48,8 +59,9 @@ def make_thumbnail(path: str, dest: str, box: tuple[int, int]) -> tuple[int, int
         if isinstance(error, FileNotFoundError):
             raise UnreadableMedia("This file is gone.") from error
         raise UnreadableMedia(f"This picture cannot be decoded: {error}.") from error
-    _write(small, dest)
-    return small.size
+    webp = io.BytesIO()
+    small.save(webp, "WEBP", quality=_WEBP_QUALITY, method=4)
+    return webp.getvalue()
 
 
 def open_picture(path: str) -> Image.Image:
@@ -71,7 +83,7 @@ def _decode_small(path: str, box: tuple[int, int]) -> Image.Image:
             picture.draft("RGB", (box[0] * 2, box[1] * 2))
             upright = ImageOps.exif_transpose(_plain(picture))
             upright.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=3.0)
-            return upright
+            return upright  # type: ignore[no-any-return, unused-ignore]  # untyped before Pillow 11
 
 
 def _plain(picture: Image.Image) -> Image.Image:
@@ -88,12 +100,13 @@ def _plain(picture: Image.Image) -> Image.Image:
     return plain
 
 
-def _write(picture: Image.Image, dest: str) -> None:
+def _write(webp: bytes, dest: str) -> None:
     """Whole or not at all: whoever reads `dest` never sees half a file."""
     os.makedirs(os.path.dirname(dest), exist_ok=True)
     unfinished = f"{dest}.{os.getpid()}.tmp"
     try:
-        picture.save(unfinished, "WEBP", quality=_WEBP_QUALITY, method=4)
+        with open(unfinished, "wb") as file:
+            file.write(webp)
         os.replace(unfinished, dest)
     except BaseException:
         with contextlib.suppress(OSError):

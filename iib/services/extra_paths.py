@@ -47,8 +47,8 @@ class ScannedRoots:
 
 
 class ExtraPathsService:
-    """`served_paths` may be used but are neither listed nor indexed. `join` comes before the first request: the resolver
-    needs the roots from here, and here needs the resolver."""
+    """`served_paths` may be used but are neither listed nor indexed. `join` comes before the first request: the
+    resolver needs the roots from here, and here needs the resolver."""
 
     def __init__(self, db: Database, known_folders: Sequence[KnownFolder], served_paths: Sequence[str]) -> None:
         self._db = db

@@ -191,7 +191,7 @@ class IndexService:
         return counts
 
     def _call_until_done(self, job: Job, order: IndexOrder) -> dict[str, int]:
-        """Let the helper work. A file at which it dies is named by a second, careful attempt and set aside by the next."""
+        """Let the helper work. A file at which it dies is named by a careful second attempt and then set aside."""
         while True:
             try:
                 result: dict[str, int] = self._helper.call(order.to_json(), self._reporter(job))

@@ -1,5 +1,6 @@
 """Media: thumbnails and the files themselves."""
 
+import base64
 import os
 import threading
 from collections import OrderedDict
@@ -32,6 +33,14 @@ class MediaFile:
     etag: str
 
 
+@dataclass(frozen=True)
+class MediaBytes:
+    """The same without a file."""
+
+    content: bytes
+    etag: str
+
+
 class MediaService:
     """One making per thumbnail, however many ask for it; what cannot be decoded is remembered until it changes."""
 
@@ -40,23 +49,30 @@ class MediaService:
         self._helpers = helpers
         self._cache_dir = cache_dir
         self._lock = threading.Lock()
-        self._making: dict[str, Future[None]] = {}
+        self._making: dict[str, Future[bytes | None]] = {}
         self._broken: OrderedDict[str, str] = OrderedDict()
 
     def file(self, path: str) -> MediaFile:
         """A file as it lies on the disk. Raises what the resolver raises."""
         return self._stamped(self._access.allow_file(path))
 
-    def thumbnail(self, path: str, size: str) -> MediaFile:
-        """A WebP of a picture inside `size` (`"WxH"`). Raises `UnreadableMedia` for what cannot be decoded."""
+    def thumbnail(self, path: str, size: str) -> "MediaFile | MediaBytes":
+        """A WebP of a picture inside `size` (`"WxH"`): a file of the cache, or bytes where that cannot be written.
+
+        Raises `UnreadableMedia` for what cannot be decoded.
+        """
         box = parse_size(size)
         source = self._stamped(self._access.allow_file(path))
         if media_type_of(source.path.text) != "image":
             raise UnreadableMedia(f"Only pictures have thumbnails: {source.path}")
         dest = thumbnail_path(self._cache_dir, source.path.text, source.etag, box)
+        etag = f"{source.etag}-{box[0]}x{box[1]}"
         if not os.path.isfile(dest):
-            self._make_once(dest, {"path": source.path.disk, "dest": dest, "width": box[0], "height": box[1]})
-        return MediaFile(AllowedPath(dest), f"{source.etag}-{box[0]}x{box[1]}")
+            order = {"path": source.path.disk, "dest": dest, "width": box[0], "height": box[1]}
+            uncached = self._make_once(dest, order)
+            if uncached is not None:
+                return MediaBytes(uncached, etag)
+        return MediaFile(AllowedPath(dest), etag)
 
     def _stamped(self, path: AllowedPath) -> MediaFile:
         try:
@@ -64,7 +80,7 @@ class MediaService:
         except OSError as error:
             raise NotFound(f"path does not exist: {path}") from error
 
-    def _make_once(self, dest: str, order: dict[str, Any]) -> None:
+    def _make_once(self, dest: str, order: dict[str, Any]) -> bytes | None:
         with self._lock:
             if dest in self._broken:
                 raise UnreadableMedia(self._broken[dest])
@@ -74,18 +90,18 @@ class MediaService:
                 making = self._making[dest] = Future()
         if is_mine:
             self._make(dest, order, making)
-        making.result()
+        return making.result()
 
-    def _make(self, dest: str, order: dict[str, Any], making: "Future[None]") -> None:
+    def _make(self, dest: str, order: dict[str, Any], making: "Future[bytes | None]") -> None:
         try:
-            self._helpers.call(order)
+            webp = self._helpers.call(order).get("webp")
         except UnreadableMedia as error:
             self._remember_broken(dest, str(error))
             making.set_exception(error)
         except BaseException as error:
             making.set_exception(error)
         else:
-            making.set_result(None)
+            making.set_result(base64.b64decode(webp) if webp else None)
         finally:
             with self._lock:
                 self._making.pop(dest, None)

@@ -169,6 +169,7 @@ def _put_auto_tags(tx: sqlite3.Connection, image: int, tags: Sequence[tuple[str,
     for category, name in tags:
         tx.execute("INSERT OR IGNORE INTO tags (name, type, category) VALUES (?, 'auto', ?)", (name, category))
         tx.execute(
-            "INSERT OR IGNORE INTO image_tags (tag_id, image_id) SELECT id, ? FROM tags WHERE category = ? AND name = ?",
+            "INSERT OR IGNORE INTO image_tags (tag_id, image_id) "
+            "SELECT id, ? FROM tags WHERE category = ? AND name = ?",
             (image, category, name),
         )

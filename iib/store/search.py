@@ -111,8 +111,8 @@ def _tags(wanted: SearchFilter) -> Iterator[tuple[str, list[Any]]]:
 def _text(wanted: SearchFilter) -> tuple[str, list[Any]]:
     path = "folders.path || ? || images.name"
     if wanted.regexp:
-        over = path if wanted.path_only else f"{path} || char(10) || coalesce(metadata.text, '')"
-        return f"matches_pattern({over})", [os.sep]
+        in_text = "" if wanted.path_only else " OR matches_pattern(coalesce(metadata.text, ''))"
+        return f"(matches_pattern({path}){in_text})", [os.sep]
     if not wanted.text:
         return "", []
     needle = fold(wanted.text)

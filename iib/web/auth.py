@@ -29,7 +29,7 @@ def make_guard(
         if is_loopback_only:
             _refuse_foreign_host(request, allowed_hosts)
         if request.method not in _READING:
-            _refuse_foreign_origin(request)
+            _refuse_foreign_origin(request, allowed_hosts)
         if login is not None and login.is_on() and login.user_of(request) is None:
             raise NotAuthenticated("Log in to the WebUI first.")
 
@@ -45,13 +45,19 @@ def _refuse_foreign_host(request: Request, allowed_hosts: Sequence[str]) -> None
         )
 
 
-def _refuse_foreign_origin(request: Request) -> None:
-    """Against orders from pages of other sites: what changes something must come from our own page or no page at all."""
+def _refuse_foreign_origin(request: Request, allowed_hosts: Sequence[str]) -> None:
+    """Against orders from pages of other sites: what changes something comes from our own page, or from no page."""
     origin = request.headers.get("origin")
     if origin is None and request.headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return
-    if origin is None or origin == "null" or urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
+    if origin is None or not _is_ours(origin, request.headers.get("host", ""), allowed_hosts):
         raise AccessDenied("A page of another site may not change anything here.")
+
+
+def _is_ours(origin: str, host: str, allowed_hosts: Sequence[str]) -> bool:
+    """A proxy in front of us may change the Host; its own name is ours when it is one of the allowed hosts."""
+    sender = urlsplit(origin).netloc.lower()
+    return sender == host.lower() != "" or _host_name(sender) in allowed_hosts
 
 
 def _host_name(host: str) -> str:

@@ -1,4 +1,4 @@
-"""Answers: JSON, files with byte ranges and validators. Starlette's own file answer has neither in the hosts' versions."""
+"""Answers: JSON, and files with byte ranges and validators, which the hosts' Starlette has not."""
 
 import json
 import os

@@ -25,7 +25,7 @@ class HelperPool:
         with self._free:
             helper = self._take()
             is_late = threading.Event()
-            watch = threading.Timer(self._seconds_max, lambda: (is_late.set(), helper.close()))
+            watch = threading.Timer(self._seconds_max, _end_late, (helper, is_late))
             watch.daemon = True
             watch.start()
             try:
@@ -58,3 +58,8 @@ class HelperPool:
                 self._idle.append(helper)
                 return
         helper.close()
+
+
+def _end_late(helper: Helper, is_late: threading.Event) -> None:
+    is_late.set()
+    helper.close()

@@ -44,7 +44,7 @@ def test_image_geninfo_details_has_the_parts(api: Api, picture_folder: Path) -> 
     info = details["info"]
     assert info["prompt"] == pictures.A1111_PROMPT
     assert info["negative_prompt"] == pictures.A1111_NEGATIVE
-    assert (info["steps"], info["seed"], info["checkpoint"]) == (20, 1234567, "harbourMix_v3")
+    assert (info["steps"], info["seed"], info["checkpoint"]) == (20, "1234567", "harbourMix_v3")
     assert api.get("image_geninfo_details", path=str(picture_folder / "plain.jpg")).json() == {"text": "", "info": None}
 
 

@@ -220,14 +220,14 @@ def test_match_images_by_tags(api: Api) -> None:
 
 def test_timeline_counts_days_and_a_page_can_start_at_one(api: Api, picture_folder: Path) -> None:
     for day in (1, 1, 2, 5):
-        name = f"day{day}-{len(os.listdir(picture_folder))}.png"
+        name = f"zeitstrahl{day}-{len(os.listdir(picture_folder))}.png"
         pictures.write(picture_folder / name, pictures.png_bytes(), mtime=1_600_000_000 + day * 86_400)
     api.post("db/update_image_data")
-    timeline = api.post("db/timeline", {"surstr": "day"}).json()
+    timeline = api.post("db/timeline", {"surstr": "zeitstrahl"}).json()
     assert timeline["total"] == 4
     assert [day["count"] for day in timeline["days"]] == [1, 1, 2]
     middle = timeline["days"][1]["day"]
-    assert [name[:4] for name in api.search("day", from_day=middle)] == ["day2", "day1", "day1"]
+    assert [name[10] for name in api.search("zeitstrahl", from_day=middle)] == ["2", "1", "1"]
     assert api.post("db/search_by_substr", {**EXAMPLE, "from_day": "yesterday"}).status_code == 400
 
 

@@ -1,7 +1,5 @@
 """Extra paths: the folders that the user added."""
 
-from typing import List
-
 from fastapi import APIRouter
 from pydantic import BaseModel
 
@@ -12,7 +10,7 @@ from iib.web.responses import JsonAnswer
 
 class ExtraPathRequest(BaseModel):
     path: str
-    types: List[str]
+    types: list[str]
 
 
 class AliasRequest(BaseModel):

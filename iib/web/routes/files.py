@@ -1,7 +1,5 @@
 """Files: listing folders and looking up paths."""
 
-from typing import List
-
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
@@ -11,7 +9,7 @@ from iib.web.responses import JsonAnswer
 
 
 class PathsRequest(BaseModel):
-    paths: List[str]
+    paths: list[str]
 
 
 def make_router(service: FilesService) -> APIRouter:

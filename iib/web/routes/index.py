@@ -1,7 +1,5 @@
 """The index: bring it up to date, and tell how it stands."""
 
-from typing import List, Optional
-
 from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel
 
@@ -11,10 +9,10 @@ from iib.web.responses import JsonAnswer
 
 
 class UpdateRequest(BaseModel):
-    path: Optional[str] = None
-    folder_paths: Optional[List[str]] = None
+    path: str | None = None
+    folder_paths: list[str] | None = None
 
-    def paths(self) -> "Optional[List[str]]":
+    def paths(self) -> "list[str] | None":
         """What the update is limited to, or None for everything."""
         named = list(self.folder_paths or []) + ([self.path] if self.path else [])
         return named or None
@@ -28,7 +26,7 @@ def make_router(service: IndexService) -> APIRouter:
         return JsonAnswer(service.basic_info())
 
     @router.post("/db/update_image_data")
-    def update_image_data(request: Optional[UpdateRequest] = Body(None)) -> JsonAnswer:
+    def update_image_data(request: UpdateRequest | None = Body(None)) -> JsonAnswer:
         return JsonAnswer(service.update(request.paths() if request else None))
 
     @router.post("/db/rebuild_index")

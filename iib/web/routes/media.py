@@ -4,7 +4,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from iib.services.media import MediaService
+from iib.services.media import MediaBytes, MediaService
 from iib.web.errors import IibRoute
 from iib.web.responses import file_answer
 
@@ -17,6 +17,8 @@ def make_router(service: MediaService) -> APIRouter:
         request: Request, path: str = Query(...), t: str = Query(""), size: str = Query("256x256")
     ) -> Response:
         made = service.thumbnail(path, size)
+        if isinstance(made, MediaBytes):
+            return Response(made.content, media_type="image/webp", headers={"ETag": f'"{made.etag}"'})
         return file_answer(request, made.path, made.etag, content_type="image/webp", is_stamped=bool(t))
 
     @router.api_route("/file", methods=["GET", "HEAD"])

@@ -1,7 +1,5 @@
 """Search: by text, by tags, by chance, by day."""
 
-from typing import List, Optional
-
 from fastapi import APIRouter
 from pydantic import BaseModel
 
@@ -12,11 +10,11 @@ from iib.web.responses import JsonAnswer
 
 
 class TextFilter(BaseModel):
-    surstr: Optional[str] = None
-    regexp: Optional[str] = None
-    folder_paths: Optional[List[str]] = None
-    path_only: Optional[bool] = None
-    media_type: Optional[str] = None
+    surstr: str | None = None
+    regexp: str | None = None
+    folder_paths: list[str] | None = None
+    path_only: bool | None = None
+    media_type: str | None = None
 
     def filter(self) -> SearchFilter:
         return SearchFilter(
@@ -29,19 +27,19 @@ class TextFilter(BaseModel):
 
 
 class TextSearchRequest(TextFilter):
-    cursor: Optional[str] = None
-    size: Optional[int] = None
-    from_day: Optional[str] = None
+    cursor: str | None = None
+    size: int | None = None
+    from_day: str | None = None
 
 
 class TagSearchRequest(BaseModel):
-    and_tags: Optional[List[int]] = None
-    or_tags: Optional[List[int]] = None
-    not_tags: Optional[List[int]] = None
-    cursor: Optional[str] = None
-    folder_paths: Optional[List[str]] = None
-    size: Optional[int] = None
-    random_sort: Optional[bool] = None
+    and_tags: list[int] | None = None
+    or_tags: list[int] | None = None
+    not_tags: list[int] | None = None
+    cursor: str | None = None
+    folder_paths: list[str] | None = None
+    size: int | None = None
+    random_sort: bool | None = None
 
     def filter(self) -> SearchFilter:
         return SearchFilter(
