@@ -1,5 +1,6 @@
 """ComfyUI's dialect: where tools keep the graphs, and what a trace of one says."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -41,6 +42,16 @@ def read_comfyui(texts: RawTexts) -> GenInfo | None:
             return info
         best = best or info
     return best
+
+
+def fill_from_graph(info: GenInfo, texts: RawTexts, fields: tuple[str, ...]) -> GenInfo:
+    """Another tool's answer with its blanks among these fields filled from the graph that lies beside it."""
+    blank = [field for field in fields if getattr(info, field) in ("", None)]
+    traced = read_comfyui(texts) if blank else None
+    if traced is None:
+        return info
+    found = {field: getattr(traced, field) for field in blank}
+    return dataclasses.replace(info, how=dataclasses.replace(info.how, nodes=traced.how.nodes), **found)
 
 
 def find_graphs(texts: RawTexts) -> list[Graph]:
