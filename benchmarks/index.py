@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,12 @@ def bare_loop(library: str) -> float:
 
 
 @contextmanager
-def running_server(data_dir: str, *, in_thread: bool) -> Iterator[tuple["subprocess.Popen[str]", int]]:
-    """A server that has nothing yet, on a free port."""
-    words = [sys.executable, "-m", "iib", "serve", "--empty", "--no-browser", "--port", "0", "--data-dir", data_dir]
+def running_server(
+    data_dir: str, folders: Sequence[str] = (), *, in_thread: bool = False
+) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """A server on a free port, with a data folder of its own; without folders it has nothing to show."""
+    words = [sys.executable, "-m", "iib", "serve", *(folders or ["--empty"])]
+    words += ["--no-browser", "--port", "0", "--data-dir", data_dir]
     settings = {
         "IIB_HELPER_PROCESSES": "no" if in_thread else "yes",
         "IIB_LOG_LEVEL": "error",
