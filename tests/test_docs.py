@@ -57,9 +57,7 @@ def flags_of(parser: argparse.ArgumentParser) -> set[str]:
 
 
 def test_every_flag_of_the_command_line_is_documented() -> None:
-    assert not {flag for flag in flags_of(make_parser()) if f"`{flag}`" not in text_of("settings.md")} - {
-        "--version"
-    }
+    assert not {flag for flag in flags_of(make_parser()) if f"`{flag}`" not in text_of("settings.md")} - {"--version"}
 
 
 def routes() -> set[str]:
