@@ -56,7 +56,6 @@ def picture_path(root: Path, number: int) -> Path:
     return root / "outputs" / "txt2img-images" / "2026-05-01" / f"{number:05}.png"
 
 
-
 def open_tab(page: Any, url: str) -> Any:
     """Open the host's page and press our tab; answers the frame."""
     page.goto(url)
@@ -92,6 +91,14 @@ def test_below_a_sub_path(page: Any, tmp_path: Path) -> None:
     add_pictures(tmp_path)
     with RunningHost(tmp_path, "--subpath", "sd") as running, PrefixProxy("/sd", running.port) as proxy:
         wait_for_pictures(open_tab(page, proxy.url), len(PROMPTS))
+
+
+def test_with_a_login(page: Any, tmp_path: Path) -> None:
+    need_gradio()
+    add_pictures(tmp_path)
+    with RunningHost(tmp_path, "--gradio-auth", "ann:secret") as running:
+        page.context.request.post(f"{running.url}login", form={"username": "ann", "password": "secret"})
+        wait_for_pictures(open_tab(page, running.url), len(PROMPTS))
 
 
 def test_the_frame_fills_the_window(page: Any, host: RunningHost) -> None:
@@ -163,7 +170,9 @@ def test_send_to_a_tab_with_a_picture(page: Any, host: RunningHost, target: str,
     assert send(frame, target, str(picture_path(host.root, 3))) == ""
     drawn = page.locator(f"#{image} img").first
     drawn.wait_for(timeout=WAIT_MS)
-    size = drawn.evaluate("async (image) => { await image.decode(); return [image.naturalWidth, image.naturalHeight]; }")
+    size = drawn.evaluate(
+        "async (image) => { await image.decode(); return [image.naturalWidth, image.naturalHeight]; }"
+    )
     assert size == [96, 64]
     if tab:
         wait_for_value(prompt_box(page, tab), PROMPTS[3])

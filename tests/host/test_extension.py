@@ -82,6 +82,18 @@ def test_a_saved_picture_is_found(host: RunningHost) -> None:
     assert [file["fullpath"] for file in found["files"]] == [path]
 
 
+def test_media_pass_the_hosts_compression_untouched(host: RunningHost) -> None:
+    """A1111 would gzip them, and drop their length and ranges."""
+    content = pictures.png_bytes(texts={"parameters": "a long story " * 400})
+    path = pictures.write(host.root / "outputs" / "long.png", content)
+    address = f"{host.url}{OURS}/file?path={path}&t=1"
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip", "Range": "bytes=8-"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        assert answer.status == 206
+        assert answer.headers["Content-Length"] == str(len(content) - 8)
+        assert answer.read() == content[8:]
+
+
 def test_reload_twice_and_leave(tmp_path: Path) -> None:
     with RunningHost(tmp_path) as running:
         for _ in range(2):

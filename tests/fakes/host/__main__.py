@@ -21,7 +21,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--ext", action="append", default=[], help="root of an extension; may be given many times")
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--root", default="", help="working directory, by default the current one")
-    parser.add_argument("--outputs", default="", help="folder that stands for `outputs`")
+    parser.add_argument("--outputs", default="", help="the folder of all samples (outdir_samples)")
     parser.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="a setting of the host")
     parser.add_argument("--forge", action="store_true", help="behave like Forge where it differs from A1111")
     parser.add_argument("--old", action="store_true", help="behave like a host before 1.8")

@@ -1,6 +1,7 @@
 """The life of the host, from the first script to the last reload."""
 
 import argparse
+import glob
 import json
 import os
 import sys
@@ -41,9 +42,7 @@ def _take_options(arguments: argparse.Namespace) -> None:
     is_non_local = any((arguments.share, arguments.listen, arguments.server_name))
     shared.cmd_opts.webui_is_non_local = is_non_local
     if arguments.outputs:
-        for key, default in shared.OUTPUT_FOLDERS.items():
-            if default.startswith("outputs"):
-                setattr(shared.opts, key, os.path.join(arguments.outputs, os.path.basename(default)))
+        shared.opts.outdir_samples = arguments.outputs
     for key, _, value in (pair.partition("=") for pair in arguments.option):
         setattr(shared.opts, key, value)
 
@@ -69,11 +68,15 @@ def _is_an_extensions(thread: threading.Thread) -> bool:
 
 
 def _children() -> list[int]:
-    try:
-        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as listing:
-            return [int(number) for number in listing.read().split()]
-    except OSError:
-        return []
+    """Processes that any thread of this one has started; none where there is no /proc."""
+    found: list[int] = []
+    for listing in glob.glob("/proc/self/task/*/children"):
+        try:
+            with open(listing, encoding="ascii") as file:
+                found += [int(number) for number in file.read().split()]
+        except OSError:
+            pass  # the thread has ended meanwhile
+    return found
 
 
 def _unload() -> None:
