@@ -3,19 +3,20 @@
 import dataclasses
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from iib.domain.errors import UnreadableMedia
 from iib.domain.geninfo import GenInfo
 from iib.domain.media import MediaType
-from iib.geninfo._container import Container, Texts
+from iib.geninfo._container import Container, Texts, keep
 from iib.geninfo._registry import DIALECTS, READERS
 from iib.geninfo._source import Source
 from iib.geninfo._texts import RawTexts
-
-Siblings = Callable[[str], bytes | None]
+from iib.geninfo.readers.sidecar import Siblings, read_sidecars
+from iib.geninfo.readers.stealth import read_stealth
+from iib.geninfo.readers.xmp import expand_xmp
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,11 @@ def read_metadata(
     `OSError` passes through.
     """
     source, found = _open(file)
-    info = _read_info(found.texts, name)
-    if info is None and found.later:
-        behind = found.later()
-        if behind:
-            found.texts.update({place: text for place, text in behind.items() if place not in found.texts})
-            info = _read_info(found.texts, name)
+    info = None
+    for texts in _stages(source, found, name, siblings, deep):
+        info = _read_info(texts, name)
+        if info is not None:
+            break
     width, height = _displayed(found)
     return Metadata(found.kind, found.media_type, width, height, found.duration_ms, info)
 
@@ -55,10 +55,38 @@ def read_raw_texts(
 ) -> dict[str, str]:
     """Every text of the file by place: chunks, EXIF and XMP fields, container tags, comments, sidecars."""
     source, found = _open(file)
-    texts: Texts = dict(found.texts)
-    if found.later:
-        texts.update(found.later())
+    texts: Texts = {}
+    for texts in _stages(source, found, name, siblings, deep):
+        pass
     return texts
+
+
+def _stages(source: Source, found: Container, name: str, siblings: Siblings | None, deep: bool) -> Iterator[Texts]:
+    """The texts known so far, the cheap ones first; each stage is read only when asked for."""
+    texts = found.texts
+    expand_xmp(texts)
+    yield texts
+    if found.later:
+        more = found.later()
+        if more:
+            _join(texts, more)
+            expand_xmp(texts)
+            yield texts
+    if siblings is not None:
+        more = read_sidecars(name, found.media_type, siblings)
+        if more:
+            _join(texts, more)
+            yield texts
+    if deep:
+        more = read_stealth(source.file, found)
+        if more:
+            _join(texts, more)
+            yield texts
+
+
+def _join(texts: Texts, more: Texts) -> None:
+    for place, text in more.items():
+        keep(texts, place, text)
 
 
 def _open(file: BinaryIO) -> tuple[Source, Container]:

@@ -20,9 +20,16 @@ from iib.geninfo.dialects.plain_json import read_plain_json
 from iib.geninfo.dialects.stabilitymatrix import read_stabilitymatrix
 from iib.geninfo.dialects.swarmui import read_swarmui
 from iib.geninfo.dialects.tensorart import read_tensorart
+from iib.geninfo.readers import audio, jxl, matroska, png, riff
+from iib.geninfo.readers.bmp import read_bmp
+from iib.geninfo.readers.gif import read_gif
+from iib.geninfo.readers.heif import AVIF_BRANDS, read_heif
+from iib.geninfo.readers.heif import HEIF_BRANDS as HEIC_BRANDS
 from iib.geninfo.readers.jpeg import read_jpeg
-from iib.geninfo.readers.png import SIGNATURE, read_png
-from iib.geninfo.readers.riff import read_webp
+from iib.geninfo.readers.mp4 import read_mp4
+from iib.geninfo.readers.tiff import read_tiff
+
+HEIF_BRANDS = AVIF_BRANDS | HEIC_BRANDS
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,10 @@ class Reader:
     read: Callable[[Source], Container]
 
 
+def _is_mpeg_frame(head: bytes) -> bool:
+    return len(head) > 3 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15)
+
+
 @dataclass(frozen=True)
 class Dialect:
     """`read` answers None for texts that are not its own."""
@@ -43,9 +54,21 @@ class Dialect:
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("png", lambda head: head.startswith(SIGNATURE), read_png),
-    Reader("jpeg", lambda head: head.startswith(b"\xff\xd8"), read_jpeg),
-    Reader("webp", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", read_webp),
+    Reader("png", lambda head: head.startswith(png.SIGNATURE), png.read_png),
+    Reader("jpeg", lambda head: head.startswith(b"\xff\xd8\xff"), read_jpeg),
+    Reader("webp", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", riff.read_webp),
+    Reader("gif", lambda head: head[:6] in (b"GIF87a", b"GIF89a"), read_gif),
+    Reader("heif", lambda head: head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS, read_heif),
+    Reader("mp4", lambda head: head[4:8] in (b"ftyp", b"moov", b"wide", b"mdat", b"free", b"skip"), read_mp4),
+    Reader("matroska", lambda head: head.startswith(matroska.SIGNATURE), matroska.read_matroska),
+    Reader("avi", lambda head: head[:4] == b"RIFF" and head[8:12] == b"AVI ", riff.read_avi),
+    Reader("wav", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WAVE", audio.read_wav),
+    Reader("flac", lambda head: head.startswith(b"fLaC"), audio.read_flac),
+    Reader("ogg", lambda head: head.startswith(b"OggS"), audio.read_ogg),
+    Reader("mp3", lambda head: head.startswith(b"ID3") or _is_mpeg_frame(head), audio.read_mp3),
+    Reader("jxl", lambda head: head.startswith((jxl.BOXED, jxl.BARE)), jxl.read_jxl),
+    Reader("tiff", lambda head: head.startswith((b"II*\0", b"MM\0*")), read_tiff),
+    Reader("bmp", lambda head: head.startswith(b"BM"), read_bmp),
 )
 
 DIALECTS: tuple[Dialect, ...] = (

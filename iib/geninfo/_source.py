@@ -19,6 +19,11 @@ class Source:
         self.size = self._file.seek(0, io.SEEK_END)
         self.head = self._read(0, WINDOW)
 
+    @property
+    def file(self) -> BinaryIO:
+        """The file itself, for a decoder that reads on its own."""
+        return self._owner
+
     def at(self, offset: int, count: int) -> bytes:
         """`count` bytes from `offset`; fewer where the file ends."""
         if 0 <= offset and offset + count <= len(self.head):

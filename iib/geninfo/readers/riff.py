@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from iib.domain.errors import UnreadableMedia
-from iib.geninfo._container import Container, decode, keep
+from iib.geninfo._container import Container, Texts, decode, keep
 from iib.geninfo._source import Source
 from iib.geninfo.readers.exif import read_exif
 
@@ -52,3 +52,29 @@ def _lossless_size(data: bytes) -> tuple[int, int]:
 
 
 _WEBP_SIZES = {b"VP8X": _extended_size, b"VP8 ": _lossy_size, b"VP8L": _lossless_size}
+
+
+_INFO_NAMES = {b"ICMT": "comment", b"INAM": "title", b"ISFT": "software", b"IART": "artist", b"ISBJ": "subject"}
+
+
+def read_info_list(source: Source, offset: int, length: int, texts: Texts) -> None:
+    """The texts of a LIST chunk of type INFO."""
+    if source.at(offset, 4) != b"INFO":
+        return
+    for kind, body, size in chunks(source, offset + 4, offset + length):
+        keep(texts, _INFO_NAMES.get(kind, decode(kind)), decode(source.text_at(body, size)))
+
+
+def read_avi(source: Source) -> Container:
+    """Size and play time from the main header."""
+    found = Container("avi", "video")
+    for kind, offset, length in chunks(source, 12, source.size):
+        if kind == b"LIST" and source.at(offset, 8) == b"hdrlavih":
+            micros, frames = (struct.unpack("<I", source.exactly(offset + 12 + at, 4))[0] for at in (0, 16))
+            found.width, found.height = struct.unpack("<II", source.exactly(offset + 44, 8))
+            found.duration_ms = micros * frames // 1000
+        elif kind == b"LIST":
+            read_info_list(source, offset, length, found.texts)
+    if not found.width or not found.height:
+        raise UnreadableMedia("The AVI file ends before it says its size.")
+    return found

@@ -5,12 +5,11 @@ from typing import Any
 
 from iib.geninfo._values import line, real
 from iib.geninfo.dialects.comfyui._graph import Link, Node
-from iib.geninfo.dialects.comfyui._nodes import BUNDLES, NEGATIVE, OUTPUT_ROLES, POSITIVE, SETTING_LINKS, TEXTS, ZEROED
+from iib.geninfo.dialects.comfyui._nodes import BUNDLES, NEGATIVE, NO_TEXT, OUTPUT_ROLES, POSITIVE, SETTING_LINKS, TEXTS, ZEROED
 from iib.geninfo.dialects.comfyui._strings import input_text
 from iib.geninfo.dialects.comfyui._trace import Trace
 
 _CONDITIONING = re.compile(r"cond(?!ition_)|^(positive|negative|base_|refiner_)", re.I)
-_NO_TEXT = re.compile(r"model|clip|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface", re.I)
 _ALONE = ("populated_text",)
 Seen = set[tuple[str, int, str]]
 
@@ -35,15 +34,14 @@ def attribute(trace: Trace, node: Node, names: tuple[str, ...] | list[str], dept
 def prompts_of(trace: Trace, sampler: Node) -> tuple[str, str]:
     """Both prompts of a sampler; parts in the order of the graph, each once."""
     positive = _of_role(trace, sampler, "positive", POSITIVE)
-    if not positive:
-        positive = _own_texts(trace, sampler, "positive", 0)
-    return "\n".join(positive), "\n".join(_of_role(trace, sampler, "negative", NEGATIVE))
+    negative = _of_role(trace, sampler, "negative", NEGATIVE)
+    return "\n".join(positive), "\n".join(negative)
 
 
 def _of_role(trace: Trace, sampler: Node, role: str, names: list[str]) -> list[str]:
     found = attribute(trace, sampler, names)
     if found is None:
-        return []
+        return _own_texts(trace, sampler, role, 0) if role == "positive" else []
     owner, value = found
     name = next(name for name in names if owner.inputs.get(name) is value)
     return _distinct(_from_input(trace, owner, name, role, set(), 0))
@@ -117,7 +115,7 @@ def _anywhere(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> li
     """An unknown node: bundles first, then every link that may carry text."""
     links = [(name, value) for name, value in node.inputs.items() if isinstance(value, Link)]
     bundled = [value for name, value in links if BUNDLES.match(name)]
-    others = [value for name, value in links if not BUNDLES.match(name) and not _NO_TEXT.search(name)]
+    others = [value for name, value in links if not BUNDLES.match(name) and not NO_TEXT.search(name)]
     for group in (bundled, others):
         texts = [text for value in group for text in _from_link(trace, value, role, seen, depth)]
         if texts:

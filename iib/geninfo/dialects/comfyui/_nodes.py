@@ -207,6 +207,10 @@ TEXTS = (
     "positive_prompt positive string Text value text_b text2 wildcard_text prompt_text string_a string_b user_prompt "
     "prompts STRING input_text text_0 main_prompt secondary_prompt inputs_text caption lyrics tags"
 ).split()
+# names of inputs that lead away from text
+NO_TEXT = re.compile(
+    r"model|clip(?!_text)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_", re.I
+)
 ZEROED = frozenset(("ConditioningZeroOut", "CR Conditioning Zero Out", "ConditioningSetZero", "ZeroConditioning"))
 RANDOM_TEXTS = re.compile(r"random|wildcard|dynamic ?prompt|^DP[A-Z]|magic ?prompt|llm|ollama|gpt|generator", re.I)
 # text that the file does not hold

@@ -1,5 +1,6 @@
 """Text that nodes make of text: literals, joins, replacements, wildcards that were already drawn."""
 
+import re
 from typing import Any
 
 from iib.geninfo.dialects.comfyui._graph import Link, Node
@@ -9,6 +10,7 @@ from iib.geninfo.dialects.comfyui._nodes import (
     JOINED,
     JOINERS,
     NEGATIVE,
+    NO_TEXT,
     OUTPUT_ROLES,
     POSITIVE,
     RANDOM_TEXTS,
@@ -20,6 +22,7 @@ from iib.geninfo.dialects.comfyui._nodes import (
 from iib.geninfo.dialects.comfyui._trace import Trace
 
 LONGEST = 200_000
+_NO_PROMPT = re.compile(r"^.{0,3}$|\.(safetensors|ckpt|pth?|bin|gguf|sft|png|jpe?g|webp|mp4|txt|yaml|json)$", re.I)
 _SPOKEN = ("text_0", "text2", "populated_text", "output_text", "shown_text", "display_text")
 
 
@@ -130,12 +133,12 @@ def _likeliest(trace: Trace, node: Node, slot: int, role: str, depth: int) -> st
         text = input_text(trace, node, name, role, depth)
         if text is not None and (text.strip() or len(named) == 1):
             return text
-    for value in node.inputs.values():
-        if isinstance(value, Link):
+    for name, value in node.inputs.items():
+        if isinstance(value, Link) and not NO_TEXT.search(name):
             text = string_of(trace, value, role, depth)
             if text:
                 return text
-    literals = [value for value in node.inputs.values() if isinstance(value, str) and len(value) > 3]
+    literals = [value for value in node.inputs.values() if isinstance(value, str) and not _NO_PROMPT.search(value)]
     if literals and not named:
         trace.guessed.add(_field(role))
         return str(max(literals, key=len))
