@@ -1,8 +1,8 @@
 """The whole application in this process, asked over HTTP without a socket.
 
-    with serve(data_dir, picture_folder) as api:
-        api.get("hello")                       # below the base path
-        api.post("db/update_image_data")
+with serve(data_dir, picture_folder) as api:
+    api.get("hello")                       # below the base path
+    api.post("db/update_image_data")
 """
 
 import contextlib

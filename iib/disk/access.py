@@ -67,10 +67,14 @@ class PathAccess:
             return False
         return True
 
+    def is_below_root(self, real: str) -> bool:
+        """Whether a real path is at or below one of the roots."""
+        return any(_is_below(real, _real(to_disk(root))) for root in self._roots())
+
     def _is_inside(self, real: str) -> bool:
         if any(_is_below(real, tree) for tree in _SYSTEM_TREES):
             return False
-        return self.is_whole_machine or any(_is_below(real, _real(to_disk(root))) for root in self._roots())
+        return self.is_whole_machine or self.is_below_root(real)
 
 
 def _absolute(raw: str, field: str) -> str:

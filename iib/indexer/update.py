@@ -110,6 +110,9 @@ class _Update:
             if self._is_cancelled():
                 return
             folder = not_seen.pop(listing.path, None)
+            if listing.linked_from and listing.files:
+                with self._db.transaction() as tx:
+                    folders.note_link(tx, listing.path, listing.linked_from)
             self._compare(listing, folder)
             if not listing.is_complete:
                 unread.append(listing.path)

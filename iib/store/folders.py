@@ -16,6 +16,11 @@ def folder_id(tx: sqlite3.Connection, path: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def note_link(tx: sqlite3.Connection, path: str, linked_from: str) -> None:
+    """Remember through which link a folder was reached."""
+    tx.execute("UPDATE folders SET linked_from = ? WHERE id = ?", (linked_from, folder_id(tx, path)))
+
+
 def folders_below(connection: sqlite3.Connection, root: str) -> dict[str, int]:
     """Path → id of a folder and all known ones below it."""
     clause, parameters = below_clause((root,))
@@ -23,7 +28,7 @@ def folders_below(connection: sqlite3.Connection, root: str) -> dict[str, int]:
 
 
 def below_clause(roots: Iterable[str]) -> tuple[str, list[str]]:
-    """SQL that is true for folders at or below any of `roots`, with its parameters.
+    """SQL that is true for folders at or below any of `roots`, or reached by a link there, with its parameters.
 
     A range of text does the work, since every path below `/a` sorts between `/a/` and `/a` + the character after `/`.
     """
@@ -31,8 +36,9 @@ def below_clause(roots: Iterable[str]) -> tuple[str, list[str]]:
     parameters: list[str] = []
     for root in roots:
         inside = root if root.endswith(os.sep) else root + os.sep
-        clauses.append("(path = ? OR (path >= ? AND path < ?))")
-        parameters += [root, inside, inside[:-1] + chr(ord(os.sep) + 1)]
+        behind = inside[:-1] + chr(ord(os.sep) + 1)
+        clauses.append("path = ? OR (path >= ? AND path < ?) OR coalesce(linked_from >= ? AND linked_from < ?, 0)")
+        parameters += [root, inside, behind, inside, behind]
     return ("(" + " OR ".join(clauses) + ")" if clauses else "0"), parameters
 
 

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from iib.domain.errors import BadRequest, HelperCrashed, IibError, InternalFault, UnreadableMedia
 
@@ -96,18 +96,13 @@ class HelperProcess:
             process, self._process = self._process, None
         if process is None:
             return
-        try:
-            if process.stdin:
-                process.stdin.close()
-        except OSError:
-            logger.debug("The helper's pipe was closed already.")
+        _close_pipe(process.stdin)
         try:
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdout:
-            process.stdout.close()
+        _close_pipes(process)
 
     def _running_process(self) -> "subprocess.Popen[bytes] | None":
         with self._writing:
@@ -138,6 +133,7 @@ class HelperProcess:
             raise HelperCrashed("The server is shutting down.") from error
         if not line:
             process.wait()
+            _close_pipes(process)
             raise HelperCrashed(f"A helper process ended in the middle of its work (exit {process.returncode}).")
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -159,6 +155,19 @@ class HelperThread:
 
     def close(self) -> None:
         self.cancel()
+
+
+def _close_pipes(process: "subprocess.Popen[bytes]") -> None:
+    _close_pipe(process.stdin)
+    _close_pipe(process.stdout)
+
+
+def _close_pipe(pipe: "IO[bytes] | None") -> None:
+    try:
+        if pipe:
+            pipe.close()
+    except OSError:
+        logger.debug("The helper had closed its end already.")
 
 
 def _start(command: Sequence[str], python_path: str) -> "subprocess.Popen[bytes]":

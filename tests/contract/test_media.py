@@ -112,9 +112,7 @@ def test_file_under_a_download_name(api: Api, picture_folder: Path) -> None:
         ("lines=1-2", 200, b"0123456789", None),
     ],
 )
-def test_ranges(
-    api: Api, picture_folder: Path, asked: str, status: int, content: bytes, said: "str | None"
-) -> None:
+def test_ranges(api: Api, picture_folder: Path, asked: str, status: int, content: bytes, said: "str | None") -> None:
     (picture_folder / "clip.mp4").write_bytes(b"0123456789")
     answer = api.get("file", path=str(picture_folder / "clip.mp4"), headers={"Range": asked})
     assert (answer.status_code, answer.content) == (status, content)

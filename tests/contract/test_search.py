@@ -128,6 +128,19 @@ def test_folder_paths_limit_to_a_folder_and_all_below(api: Api, picture_folder: 
     assert api.post("db/search_by_substr", missing).status_code == 404
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_a_linked_folder_belongs_to_the_folder_that_links_it(api: Api, picture_folder: Path, tmp_path: Path) -> None:
+    pictures.write(tmp_path / "elsewhere" / "sub" / "far.png", pictures.png_bytes())
+    (picture_folder / "linked").symlink_to(tmp_path / "elsewhere")
+    api.post("db/update_image_data")
+    assert api.search("far.png") == ["far.png"]
+    assert api.search("far.png", folder_paths=[str(picture_folder)]) == ["far.png"]
+    assert api.post("db/update_image_data").json()["removed"] == 0
+    (picture_folder / "linked").unlink()
+    assert api.post("db/update_image_data").json()["removed"] == 1
+    assert api.search("far.png") == []
+
+
 @pytest.mark.parametrize(
     ("pattern", "names"),
     [

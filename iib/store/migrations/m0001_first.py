@@ -2,7 +2,8 @@
 
 `images` holds every indexed media file, videos and audio as well; its ids are never given twice. `metadata` holds what
 was read from a file: `text` in A1111 form, `details` as JSON, `folded` for comparing. `folders.is_scanned` says whether
-a folder belongs to what is indexed now: what lies elsewhere keeps its rows but is never in an answer.
+a folder belongs to what is indexed now: what lies elsewhere keeps its rows but is never in an answer;
+`folders.linked_from` is the link through which a folder outside of all indexed ones was reached.
 """
 
 STATEMENTS: tuple[str, ...] = (
@@ -11,6 +12,7 @@ STATEMENTS: tuple[str, ...] = (
         id INTEGER PRIMARY KEY,
         path TEXT NOT NULL UNIQUE,
         folded_path TEXT NOT NULL,
+        linked_from TEXT,
         is_scanned INTEGER NOT NULL DEFAULT 1
     )
     """,

@@ -1,0 +1,228 @@
+"""Bringing the index in line with the disk, on real files."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iib.disk import PathAccess
+from iib.domain.paths import to_text
+from iib.indexer import IndexCounts, update_index
+from iib.indexer.update import IndexOptions, allowed_roots
+from iib.store import Database, images
+from tests import pictures
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = Database(str(tmp_path / "data" / "iib.db"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "pictures"
+    made.mkdir()
+    return made
+
+
+PLAIN = IndexOptions()
+
+
+def update(db: Database, *folders: Path, options: IndexOptions = PLAIN, cancel_after: int = -1) -> IndexCounts:
+    access = PathAccess(list, is_whole_machine=True)
+    reports: list[Mapping[str, Any]] = []
+    return update_index(
+        db,
+        access,
+        allowed_roots(access, [str(folder) for folder in folders]),
+        options,
+        reports.append,
+        lambda: 0 <= cancel_after <= len([report for report in reports if report.get("done")]),
+    )
+
+
+def rows(db: Database, folder: Path) -> dict[str, images.IndexedFile]:
+    return images.images_in_folder(db.reader(), str(folder))
+
+
+def counts(result: IndexCounts) -> tuple[int, int, int, int]:
+    return result.added, result.updated, result.removed, result.failed
+
+
+def test_new_changed_and_vanished_files_are_noticed(db: Database, folder: Path) -> None:
+    for name in ("a.png", "b.png", "c.png"):
+        pictures.write(folder / name, pictures.png_bytes(), mtime=1_700_000_000)
+    assert counts(update(db, folder)) == (3, 0, 0, 0)
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+    before = rows(db, folder)["b.png"].id
+    pictures.write(folder / "b.png", pictures.png_bytes(texts={"parameters": pictures.A1111_TEXT}), mtime=1_700_000_000)
+    (folder / "c.png").unlink()
+    assert counts(update(db, folder)) == (0, 1, 1, 0)
+    assert rows(db, folder)["b.png"].id == before
+    assert images.metadata_of(db.reader(), before)[0] == pictures.A1111_TEXT
+
+
+def test_a_rewrite_of_the_same_size_and_time_is_noticed(db: Database, folder: Path) -> None:
+    path = pictures.write(folder / "a.png", pictures.png_bytes(colour=(1, 1, 1)), mtime=1_700_000_000)
+    update(db, folder)
+    size = path.stat().st_size
+    pictures.write(path, pictures.png_bytes(colour=(2, 2, 2)), mtime=1_700_000_000)
+    assert path.stat().st_size == size
+    assert counts(update(db, folder)) == (0, 1, 0, 0)
+
+
+def test_a_vanished_folder_takes_its_files_along(db: Database, folder: Path) -> None:
+    pictures.write(folder / "sub" / "deep" / "a.png", pictures.png_bytes())
+    pictures.write(folder / "b.png", pictures.png_bytes())
+    update(db, folder)
+    os.rename(folder / "sub", folder.parent / "elsewhere")
+    assert counts(update(db, folder)) == (0, 0, 1, 0)
+
+
+def test_a_root_that_is_gone_keeps_what_is_known_of_it(
+    db: Database, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A drive that is not plugged in."""
+    pictures.write(folder / "a.png", pictures.png_bytes())
+    update(db, folder)
+    os.rename(folder, folder.parent / "unplugged")
+    with caplog.at_level(logging.WARNING):
+        assert counts(update(db, folder)) == (0, 0, 0, 0)
+    assert str(folder) in caplog.text
+    os.rename(folder.parent / "unplugged", folder)
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+
+
+BROKEN = {
+    "truncated.png": pictures.png_bytes(texts={"parameters": pictures.A1111_TEXT})[:20],
+    "empty.png": b"",
+    "text.png": b"just some words\n" * 20,
+    "empty.jpg": b"",
+    "zeros.webp": b"\0" * 100,
+    "text.mp4": b"no film",
+}
+
+
+def test_broken_files_are_logged_with_their_path_kept_as_what_they_are_and_stop_nothing(
+    db: Database, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, content in BROKEN.items():
+        pictures.write(folder / name, content)
+    pictures.write(folder / "whole.png", pictures.png_bytes())
+    with caplog.at_level(logging.WARNING):
+        result = update(db, folder)
+    assert counts(result) == (len(BROKEN) + 1, 0, 0, len(BROKEN))
+    known = rows(db, folder)
+    for name in BROKEN:
+        assert known[name].error, name
+        assert str(folder / name) in caplog.text
+        assert known[name].to_json()["error"] == known[name].error
+    assert known["whole.png"].error == "" and "error" not in known["whole.png"].to_json()
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+
+
+def test_a_png_cut_off_in_its_pixels_keeps_its_metadata(db: Database, folder: Path) -> None:
+    whole = pictures.png_bytes(width=60, height=60, texts={"parameters": pictures.A1111_TEXT})
+    pictures.write(folder / "cut.png", whole[: whole.index(b"IDAT") + 10])
+    update(db, folder)
+    row = rows(db, folder)["cut.png"]
+    assert images.metadata_of(db.reader(), row.id)[0] == pictures.A1111_TEXT
+
+
+def test_a_file_that_vanishes_during_the_scan_is_passed_over(
+    db: Database, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(5):
+        pictures.write(folder / f"{number}.png", pictures.png_bytes(), mtime=1_700_000_000 + number)
+
+    access = PathAccess(list, is_whole_machine=True)
+
+    def vanish(progress: Mapping[str, Any]) -> None:
+        if progress.get("about_to_open") == str(folder / "4.png"):
+            (folder / "2.png").unlink()
+
+    with caplog.at_level(logging.INFO):
+        options = IndexOptions(is_careful=True)
+        result = update_index(db, access, [access.allow_folder(str(folder))], options, vanish, lambda: False)
+    assert counts(result) == (4, 0, 0, 0)
+    assert str(folder / "2.png") in caplog.text
+    assert sorted(rows(db, folder)) == ["0.png", "1.png", "3.png", "4.png"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_a_file_without_permission_is_kept_as_such(db: Database, folder: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("modes do not stop this user")
+    pictures.write(folder / "closed.png", pictures.png_bytes()).chmod(0)
+    assert counts(update(db, folder)) == (1, 0, 0, 1)
+    assert "cannot be read" in rows(db, folder)["closed.png"].error
+
+
+def test_a_folder_that_cannot_be_read_this_time_keeps_what_is_known(
+    db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures.write(folder / "sub" / "a.png", pictures.png_bytes())
+    pictures.write(folder / "sub" / "deep" / "b.png", pictures.png_bytes())
+    update(db, folder)
+    real_scandir = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path) == str(folder / "sub"):
+            raise PermissionError(13, "Permission denied", path)
+        return real_scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert counts(update(db, folder)) == (0, 0, 0, 1)
+    monkeypatch.undo()
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+
+
+def test_cancelling_keeps_what_was_written_and_the_next_update_goes_on(db: Database, folder: Path) -> None:
+    for number in range(6):
+        pictures.write(folder / f"{number}.png", pictures.png_bytes())
+    result = update(db, folder, options=IndexOptions(is_careful=True), cancel_after=2)
+    assert 0 < result.added < 6
+    assert update(db, folder).added == 6 - result.added
+
+
+def test_a_file_that_was_set_aside_is_not_opened_until_it_changes(db: Database, folder: Path) -> None:
+    path = pictures.write(folder / "deadly.png", pictures.png_bytes())
+    options = IndexOptions(set_aside={str(path): "It ends the reader."})
+    assert counts(update(db, folder, options=options)) == (1, 0, 0, 1)
+    assert rows(db, folder)["deadly.png"].error == "It ends the reader."
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+    pictures.write(path, pictures.png_bytes(9, 9))
+    assert counts(update(db, folder)) == (0, 1, 0, 0)
+    assert rows(db, folder)["deadly.png"].error == ""
+
+
+def test_a_name_that_is_no_text_is_indexed(db: Database, folder: Path) -> None:
+    if os.name != "posix":
+        pytest.skip("names of bytes are POSIX")
+    raw = os.fsencode(folder) + b"/\xff\xc3.png"
+    try:
+        with open(raw, "wb") as file:
+            file.write(pictures.png_bytes())
+    except OSError:
+        pytest.skip("this file system takes only names that are text")
+    assert counts(update(db, folder)) == (1, 0, 0, 0)
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+    assert list(rows(db, folder)) == [to_text(os.path.basename(os.fsdecode(raw)))]
+
+
+def test_nested_and_repeated_roots_are_walked_once(db: Database, folder: Path) -> None:
+    pictures.write(folder / "sub" / "a.png", pictures.png_bytes())
+    assert counts(update(db, folder / "sub", folder, folder)) == (1, 0, 0, 0)
+
+
+def test_a_video_is_kept_as_one_whatever_its_bytes_lack(db: Database, folder: Path) -> None:
+    pictures.write(folder / "renamed.png", pictures.jpeg_bytes(comment=pictures.A1111_TEXT))
+    update(db, folder)
+    row = rows(db, folder)["renamed.png"]
+    assert row.error == "" and (row.width, row.height) == (8, 8)
+    assert images.metadata_of(db.reader(), row.id)[0] == pictures.A1111_TEXT

@@ -1,0 +1,34 @@
+"""A helper to be started by tests: `python -m tests.workers.crashing_worker`."""
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from iib.domain.errors import UnreadableMedia
+from iib.workers import WorkContext, serve_work
+
+
+def work(order: Mapping[str, Any], context: WorkContext) -> Any:
+    """Does what the order says, so that tests can see how each end looks from the other side."""
+    kind = order["do"]
+    if kind == "answer":
+        print("this goes to standard error, not into the pipe")
+        context.report({"step": 1})
+        context.report({"step": 2})
+        return {"pid": os.getpid(), "text": order.get("text")}
+    if kind == "unreadable":
+        raise UnreadableMedia("This picture cannot be decoded.")
+    if kind == "fault":
+        raise ZeroDivisionError("inside")
+    if kind == "die":
+        os._exit(7)
+    while not context.is_cancelled():
+        context.report({"waiting": True})
+        time.sleep(0.02)
+    return "cancelled"
+
+
+if __name__ == "__main__":
+    sys.exit(serve_work(work))

@@ -1,0 +1,147 @@
+"""Helper processes, real ones."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iib.domain.errors import HelperCrashed, InternalFault, UnreadableMedia
+from iib.workers import HelperPool, HelperProcess, HelperThread, WorkContext
+from tests.workers.crashing_worker import work
+
+ROOT = str(Path(__file__).parents[2])
+
+
+def make_helper() -> HelperProcess:
+    return HelperProcess(["-m", "tests.workers.crashing_worker"], python_path=ROOT, fallback=HelperThread(work))
+
+
+@pytest.fixture
+def helper() -> Iterator[HelperProcess]:
+    made = make_helper()
+    yield made
+    made.close()
+
+
+def test_work_is_done_in_another_process_and_tells_its_progress(helper: HelperProcess) -> None:
+    said: list[Mapping[str, Any]] = []
+    answer = helper.call({"do": "answer", "text": "é\udcff\n海"}, said.append)
+    assert answer["text"] == "é\udcff\n海"
+    assert answer["pid"] != os.getpid()
+    assert said == [{"step": 1}, {"step": 2}]
+    assert helper.call({"do": "answer"})["pid"] == answer["pid"]
+
+
+def test_our_errors_keep_their_meaning_and_others_are_faults(
+    helper: HelperProcess, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(UnreadableMedia, match="cannot be decoded"):
+        helper.call({"do": "unreadable"})
+    with caplog.at_level(logging.ERROR), pytest.raises(InternalFault, match="ZeroDivisionError"):
+        helper.call({"do": "fault"})
+    assert "inside" in caplog.text
+    assert helper.call({"do": "answer"})["text"] is None
+
+
+def test_a_helper_that_dies_is_told_and_started_again(helper: HelperProcess) -> None:
+    first = helper.call({"do": "answer"})["pid"]
+    with pytest.raises(HelperCrashed, match="exit 7"):
+        helper.call({"do": "die"})
+    assert helper.call({"do": "answer"})["pid"] != first
+
+
+def test_running_work_can_be_cancelled(helper: HelperProcess) -> None:
+    answer = helper.call({"do": "wait"}, lambda progress: helper.cancel())
+    assert answer == "cancelled"
+    assert helper.call({"do": "answer"})["text"] is None
+
+
+def test_closing_ends_running_work_and_the_process(helper: HelperProcess) -> None:
+    pid = helper.call({"do": "answer"})["pid"]
+    waiting = threading.Event()
+    ends: list[str] = []
+
+    def call() -> None:
+        try:
+            ends.append(str(helper.call({"do": "wait"}, lambda progress: waiting.set())))
+        except HelperCrashed:
+            ends.append("crashed")
+
+    calling = threading.Thread(target=call)
+    calling.start()
+    assert waiting.wait(10)
+    helper.close()
+    calling.join(10)
+    assert ends
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    with pytest.raises(HelperCrashed):
+        helper.call({"do": "answer"})
+
+
+def test_a_helper_ends_when_its_pipe_closes() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.workers.crashing_worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    process.communicate(b'{"work": {"do": "wait"}}\n', timeout=20)
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="priorities of POSIX")
+def test_a_helper_runs_at_lower_priority(helper: HelperProcess) -> None:
+    pid = helper.call({"do": "answer"})["pid"]
+    assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_where_no_process_can_be_started_a_thread_does_the_work(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    helper = make_helper()
+    with caplog.at_level(logging.WARNING):
+        assert helper.call({"do": "answer"})["pid"] == os.getpid()
+    assert "in a thread" in caplog.text
+    helper.close()
+
+
+def test_a_pool_serves_many_callers_with_few_helpers() -> None:
+    pool = HelperPool(make_helper, size=2, seconds_max=30)
+    pids: list[int] = []
+    threads = [threading.Thread(target=lambda: pids.append(pool.call({"do": "answer"})["pid"])) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(pids) == 12 and len(set(pids)) <= 2
+    pool.close()
+    with pytest.raises(HelperCrashed):
+        pool.call({"do": "answer"})
+
+
+def test_a_pool_survives_crashes_and_helpers_that_take_too_long() -> None:
+    pool = HelperPool(make_helper, size=1, seconds_max=1.0)
+    with pytest.raises(HelperCrashed):
+        pool.call({"do": "die"})
+    started = time.monotonic()
+    try:
+        assert pool.call({"do": "wait"}) == "cancelled"
+    except HelperCrashed:
+        assert time.monotonic() - started >= 0.9
+    assert pool.call({"do": "answer"})["text"] is None
+    pool.close()
+
+
+def test_work_in_a_thread_can_be_cancelled() -> None:
+    helper = HelperThread(work)
+    assert helper.call({"do": "wait"}, lambda progress: helper.cancel()) == "cancelled"
+    assert WorkContext(lambda progress: None, lambda: True).is_cancelled()
