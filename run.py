@@ -17,6 +17,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -75,6 +76,7 @@ def main(arguments: "Sequence[str]") -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
         return 130
 
 
@@ -188,7 +190,7 @@ def make_empty_environment() -> None:
         shutil.rmtree(VENV)
     tools = [name for name, needs in (("venv", "ensurepip"), ("virtualenv", "virtualenv")) if has_module(needs)]
     for tool in tools:
-        if subprocess.call([sys.executable, "-m", tool, VENV], stdout=subprocess.DEVNULL) == 0:
+        if run_apart([sys.executable, "-m", tool, VENV], stdout=subprocess.DEVNULL) == 0:
             return write_stamp(marks_of_here())
         shutil.rmtree(VENV, ignore_errors=True)
     raise CannotGoOn(
@@ -210,11 +212,28 @@ def install(extras: "Set[str]", is_quiet: bool) -> None:
         return
     pip = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     words = subprocess.DEVNULL if is_quiet else None
-    if subprocess.call([*pip, "--prefer-binary", *requirements], stderr=words) != 0:
+    if run_apart([*pip, "--prefer-binary", *requirements], stderr=words) != 0:
         raise CannotGoOn(
             "The packages could not be installed (pip's own words are above): "
             "check that this machine reaches the Python package index, then start again."
         )
+
+
+def run_apart(words: "List[str]", **options: "Any") -> int:
+    """The exit code. Ctrl+C reaches only us, and the program is ended without the trace it would have printed."""
+    apart: "Dict[str, Any]" = {"start_new_session": True}
+    if IS_WINDOWS:
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined,unused-ignore]
+    child = subprocess.Popen(words, **apart, **options)
+    try:
+        return child.wait()
+    except BaseException:
+        if IS_WINDOWS:
+            child.terminate()
+        else:
+            os.killpg(child.pid, signal.SIGTERM)
+        child.wait()
+        raise
 
 
 def with_lock(work: "Callable[[], None]") -> None:

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -238,3 +239,24 @@ def test_a_port_that_is_none_is_one_sentence(port: str, data_dir: Path) -> None:
     done = serve("--empty", f"--port={port}", data_dir=data_dir)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and port in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups that a signal could be sent to")
+def test_ctrl_c_ends_server_and_helpers_without_a_trace(data_dir: Path, picture_folder: Path) -> None:
+    """A terminal sends Ctrl+C to every process of the group: the server, and the helpers it has started."""
+    words = [sys.executable, "-m", "iib", "serve", str(picture_folder), "--no-browser", "--port", "0"]
+    with subprocess.Popen(
+        [*words, "--data-dir", str(data_dir)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as server:
+        assert server.stdout and server.stderr
+        while "Index up to date" not in server.stdout.readline():
+            assert server.poll() is None
+        os.killpg(server.pid, signal.SIGINT)
+        words_at_the_end = server.stderr.read()
+    assert server.returncode in (0, 130)
+    assert words_at_the_end == ""
