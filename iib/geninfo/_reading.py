@@ -1,6 +1,5 @@
 """The room's door: bytes → `Metadata`. Joins the two tables; knows no container and no generator."""
 
-import dataclasses
 import struct
 import zlib
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from iib.geninfo._container import Container, Texts, keep
 from iib.geninfo._registry import DIALECTS, READERS
 from iib.geninfo._source import Source
 from iib.geninfo._texts import RawTexts
-from iib.geninfo.readers.sidecar import Siblings, read_sidecars
+from iib.geninfo.readers.sidecar import Siblings as Siblings
+from iib.geninfo.readers.sidecar import read_sidecars
 from iib.geninfo.readers.stealth import read_stealth
 from iib.geninfo.readers.xmp import expand_xmp
 
@@ -31,9 +31,7 @@ class Metadata:
     info: GenInfo | None
 
 
-def read_metadata(
-    file: BinaryIO, name: str = "", *, siblings: Siblings | None = None, deep: bool = False
-) -> Metadata:
+def read_metadata(file: BinaryIO, name: str = "", *, siblings: Siblings | None = None, deep: bool = False) -> Metadata:
     """Read what is needed of an open file; its position afterwards is anywhere.
 
     `siblings` fetches a file of the same folder by name (sidecars, log.html); `deep` also decodes the pixels, where
@@ -55,10 +53,7 @@ def read_raw_texts(
 ) -> dict[str, str]:
     """Every text of the file by place: chunks, EXIF and XMP fields, container tags, comments, sidecars."""
     source, found = _open(file)
-    texts: Texts = {}
-    for texts in _stages(source, found, name, siblings, deep):
-        pass
-    return texts
+    return list(_stages(source, found, name, siblings, deep))[-1]
 
 
 def _stages(source: Source, found: Container, name: str, siblings: Siblings | None, deep: bool) -> Iterator[Texts]:
@@ -109,7 +104,7 @@ def _read_info(texts: Texts, name: str) -> GenInfo | None:
     for dialect in DIALECTS:
         info = dialect.read(raw)
         if info is not None:
-            return dataclasses.replace(info, raw=texts)
+            return info.with_raw(texts)
     return None
 
 

@@ -26,7 +26,7 @@ class Source:
 
     def at(self, offset: int, count: int) -> bytes:
         """`count` bytes from `offset`; fewer where the file ends."""
-        if 0 <= offset and offset + count <= len(self.head):
+        if offset >= 0 and offset + count <= len(self.head):
             return self.head[offset : offset + count]
         if offset < 0 or offset >= self.size or count <= 0:
             return b""

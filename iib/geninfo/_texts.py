@@ -1,7 +1,7 @@
 """The raw texts of one file, as the dialects look at them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 _LONGEST_JSON = 8_000_000
@@ -10,38 +10,19 @@ _MOST_COMMAS = 500_000
 _NOTHING_YET = object()
 
 
-class RawTexts(Mapping[str, str]):
+class RawTexts(dict[str, str]):
     """Place → text, and each text's JSON parsed at most once. `name` is the file's, "" when unknown."""
 
     def __init__(self, texts: Mapping[str, str], name: str = "") -> None:
-        self._texts = texts
+        super().__init__(texts)
         self._parsed: dict[str, Any] = {}
         self.name = name
-
-    def __getitem__(self, place: str) -> str:
-        return self._texts[place]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    def __contains__(self, place: object) -> bool:
-        return place in self._texts
-
-    def get(self, place: str, default: Any = "") -> Any:
-        return self._texts.get(place, default)
-
-    def first(self, places: tuple[str, ...]) -> str:
-        """The text at the first of these places that holds one."""
-        return next((self._texts[place] for place in places if place in self._texts), "")
 
     def json(self, place: str) -> Any:
         """What the JSON at this place says; None when there is none, or it is broken, or out of all measure."""
         found = self._parsed.get(place, _NOTHING_YET)
         if found is _NOTHING_YET:
-            found = self._parsed[place] = parse_json(self._texts.get(place, ""))
+            found = self._parsed[place] = parse_json(self.get(place, ""))
         return found
 
     def json_object(self, place: str) -> dict[str, Any]:

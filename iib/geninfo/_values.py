@@ -67,7 +67,7 @@ def lora_tags(prompt: str) -> list[tuple[str, float | None]]:
     """
     if "<l" not in prompt and "<L" not in prompt:
         return []
-    found = {}
+    found: dict[str, float | None] = {}
     for name, weights in _LORA_TAG.findall(prompt[:200_000]):
         numbers = (real(part.rpartition("=")[2]) for part in weights.split(":") if part)
         found.setdefault(name.strip(), next((n for n in numbers if n is not None), None))

@@ -29,7 +29,12 @@ READ: dict[str, Callable[[Any], Any]] = {
 
 
 def from_object(
-    settings: Mapping[str, Any], names: Mapping[str, Row], tool: str, dialect: str, loras: Iterable[Lora] = (), **told: Any
+    settings: Mapping[str, Any],
+    names: Mapping[str, Row],
+    tool: str,
+    dialect: str,
+    loras: Iterable[Lora] = (),
+    **told: Any,
 ) -> GenInfo:
     """`names` maps each field to the keys that may hold it, the best first; `told` are fields known otherwise."""
     fields: dict[str, Any] = {}

@@ -42,6 +42,8 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "init image hash": ("init_image_hash", line),
 }
 _GATHERED = frozenset(("size", "version", "app", "lora hashes", "ti hashes", "loras"))
+_LORA_KEYS = frozenset(("lora hashes", "loras", "civitai resources"))
+_EMBEDDING_KEYS = frozenset(("ti hashes", "civitai resources"))
 _ORDINAL = re.compile(r"\s+(\d+)(?:st|nd|rd|th)$")
 _UNIT = re.compile(r"^controlnet(?:[ -](\d+))?(?:[ :]\s*(.*))?$", re.I)
 
@@ -49,7 +51,7 @@ _UNIT = re.compile(r"^controlnet(?:[ -](\d+))?(?:[ :]\s*(.*))?$", re.I)
 def read_a1111(texts: RawTexts) -> GenInfo | None:
     """The first place whose text has the form."""
     for place in PLACES:
-        text = texts.get(place)
+        text = texts.get(place, "")
         if text and ":" in text and text[:1] != "{":
             parsed = parse_a1111_text(text)
             if parsed:
@@ -65,8 +67,10 @@ def to_geninfo(parsed: A1111Text, text: str) -> GenInfo:
     hires: dict[str, str] = {}
     adetailer: dict[int, dict[str, str]] = {}
     controlnets: dict[int, dict[str, str]] = {}
+    low_settings: dict[str, str] = {}
     for key, value in settings.items():
         low = key.lower()
+        low_settings[low] = value
         row = _FIELDS.get(low)
         if row:
             fields.setdefault(row[0], row[1](value))
@@ -78,7 +82,6 @@ def to_geninfo(parsed: A1111Text, text: str) -> GenInfo:
             _keep_controlnet(key, value, controlnets)
         elif low not in _GATHERED:
             extras[key] = value
-    low_settings = {key.lower(): value for key, value in settings.items()}
     fields["width"], fields["height"] = size_of(low_settings.get("size", ""))
     hashes = parse_object(low_settings.get("hashes", ""))
     if not fields.get("checkpoint_hash") and isinstance(hashes.get("model"), str):
@@ -121,6 +124,8 @@ def _keep_controlnet(key: str, value: str, units: dict[int, dict[str, str]]) -> 
 
 def _loras(prompt: str, settings: dict[str, str], hashes: dict[str, Any]) -> tuple[Lora, ...]:
     """Called in the prompt, told by hash, or listed; each network once."""
+    if not (settings.keys() & _LORA_KEYS or hashes or "<" in prompt):
+        return ()
     known = parse_settings(settings.get("lora hashes", ""))
     known.update({key[5:]: value for key, value in hashes.items() if key.lower().startswith("lora:") and line(value)})
     found = {name: Lora(name, weight, known.get(name, "")) for name, weight in lora_tags(prompt)}
@@ -136,6 +141,8 @@ def _loras(prompt: str, settings: dict[str, str], hashes: dict[str, Any]) -> tup
 
 
 def _embeddings(settings: dict[str, str], hashes: dict[str, Any]) -> dict[str, str]:
+    if not (settings.keys() & _EMBEDDING_KEYS or hashes):
+        return {}
     found = dict(parse_settings(settings.get("ti hashes", "")))
     found.update({key[6:]: line(value) for key, value in hashes.items() if key.lower().startswith("embed:")})
     for resource in _resources(settings):

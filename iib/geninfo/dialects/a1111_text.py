@@ -1,9 +1,9 @@
 """The A1111 form taken apart: prompt, negative prompt, settings. One parse serves everything that asks.
 
-    prompt, any number of lines
-    Negative prompt: any number of lines
-    Template: …                              (some tools; not part of the negative prompt)
-    Steps: 20, Key: value, Key: "quoted, \\"value\\"", Key: {"nested": ["json", 1]}
+prompt, any number of lines
+Negative prompt: any number of lines
+Template: …                              (some tools; not part of the negative prompt)
+Steps: 20, Key: value, Key: "quoted, \\"value\\"", Key: {"nested": ["json", 1]}
 """
 
 import json
@@ -17,6 +17,11 @@ _KEY = re.compile(r"[\s,]*([^\W_][^:,\n\"{}\[\]]{0,80}?)[ \t]*:(?=[\s\"\[{]|\Z)[
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?=[ \t]*(?:,|\n|\r|\Z))', re.S)
 _PLAIN = re.compile(r"[^,\n]*")
 _NEXT_KEY = re.compile(r"[ \t]*[^\W_][^:,\n\"{}\[\]]{0,80}?[ \t]*:(?:[\s\"\[{]|\Z)")
+# One pair as nearly all are: a plain value with another pair, or nothing, behind it.
+_PAIR = re.compile(
+    r"[\s,]*([^\W_][^:,\n\"{}\[\]]{0,80}):[ \t]+([^,\n\"\[{][^,\n]*)"
+    r"(?=,[ \t]*[^\W_][^:,\n\"{}\[\]]{0,80}:[\s\"\[{]|[ \t]*\n|\Z)"
+)
 _LONGEST = 1_000_000
 _MOST_SETTINGS = 2_000
 _decoder = json.JSONDecoder(strict=False)
@@ -53,6 +58,11 @@ def parse_settings(text: str) -> dict[str, str]:
     settings: dict[str, str] = {}
     place = 0
     while place < len(text) and len(settings) < _MOST_SETTINGS:
+        pair = _PAIR.match(text, place)
+        if pair:
+            settings.setdefault(pair[1].rstrip(), pair[2].rstrip())
+            place = pair.end()
+            continue
         key = _KEY.match(text, place)
         if key is None:
             place = _after_stray(text, place)
@@ -69,11 +79,9 @@ def _settings_start(text: str) -> int | None:
     last = text.rfind("\nSteps: ")
     if last >= 0 and text[last + 8 : last + 9].isdigit():
         return last + 1
-    found = None
-    for found in _STEPS.finditer(text):
-        pass
+    found = list(_STEPS.finditer(text))
     if found:
-        return found.start()
+        return found[-1].start()
     stripped = text.rstrip()
     start = stripped.rfind("\n") + 1
     keys = parse_settings(stripped[start:][:20_000])

@@ -29,7 +29,7 @@ NAMES = {
 def read_civitai(texts: RawTexts) -> GenInfo | None:
     """What the graph says, and from the metadata what it leaves open."""
     for place in PLACES:
-        if "extraMetadata" in texts.get(place):
+        if "extraMetadata" in texts.get(place, ""):
             said = texts.json_object(place)
             if "extraMetadata" in said:
                 return _read(said)

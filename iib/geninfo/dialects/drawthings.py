@@ -29,7 +29,7 @@ _SETTINGS = re.compile(r"^Steps:", re.M)
 def read_drawthings(texts: RawTexts) -> GenInfo | None:
     """Signed by XMP's CreatorTool, or known by its short keys."""
     settings = texts.json_object("xmp:exif:UserComment") if "xmp:exif:UserComment" in texts else {}
-    is_signed = "draw things" in texts.get("xmp:xmp:CreatorTool").lower()
+    is_signed = "draw things" in texts.get("xmp:xmp:CreatorTool", "").lower()
     if "c" in settings and ("uc" in settings or is_signed):
         return from_object(settings, NAMES, "Draw Things", "drawthings", _loras(settings))
     return _described(texts["xmp:dc:description"]) if is_signed and "xmp:dc:description" in texts else None

@@ -36,12 +36,12 @@ def read_easydiffusion(texts: RawTexts) -> GenInfo | None:
     if any(key in texts for key in _MODEL_KEYS):
         return _read(texts)
     for place in JSON_PLACES:
-        if "use_stable_diffusion_model" in texts.get(place):
+        if "use_stable_diffusion_model" in texts.get(place, ""):
             said = texts.json_object(place)
             settings = parse_object(said.get("reqBody")) or said
             if "use_stable_diffusion_model" in settings:
                 return _read(settings)
-    if "Stable Diffusion model:" in texts.get("sidecar:txt"):
+    if "Stable Diffusion model:" in texts.get("sidecar:txt", ""):
         return _read(_titled(texts["sidecar:txt"]))
     return None
 

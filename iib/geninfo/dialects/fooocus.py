@@ -1,5 +1,6 @@
 """Fooocus (scheme "fooocus", its log.html, older `Comment` JSON) and RuinedFooocus: a flat JSON object."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -9,7 +10,14 @@ from iib.geninfo._values import line, real
 from iib.geninfo.dialects._fields import from_object
 
 PLACES = (
-    "parameters", "exif:UserComment", "Comment", "comment", "stealth", "fooocus_log", "exif:ImageDescription", "sidecar:json"
+    "parameters",
+    "exif:UserComment",
+    "Comment",
+    "comment",
+    "stealth",
+    "fooocus_log",
+    "exif:ImageDescription",
+    "sidecar:json",
 )
 NAMES = {
     "prompt": ("prompt", "Prompt", "raw_prompt"),
@@ -37,7 +45,7 @@ _STEPS_OF = {"Speed": 30, "Quality": 60, "Extreme Speed": 8, "Lightning": 4, "Hy
 def read_fooocus(texts: RawTexts) -> GenInfo | None:
     """An object with a prompt and a base model under one of their names."""
     for place in PLACES:
-        text = texts.get(place)
+        text = texts.get(place, "")
         if text[:1] != "{" or "ase" not in text:
             continue
         settings = texts.json_object(place)
@@ -49,7 +57,7 @@ def read_fooocus(texts: RawTexts) -> GenInfo | None:
 
 def _read(settings: dict[str, Any], texts: RawTexts) -> GenInfo:
     software = line(settings.get("software")) or "Fooocus"
-    version = line(settings.get("version") or settings.get("Version") or texts.get("exif:Software"))
+    version = line(settings.get("version") or settings.get("Version") or texts.get("exif:Software", ""))
     steps = _STEPS_OF.get(line(settings.get("performance") or settings.get("Performance")))
     info = from_object(
         settings,
@@ -60,8 +68,6 @@ def _read(settings: dict[str, Any], texts: RawTexts) -> GenInfo:
         tool_version=version.removeprefix("Fooocus").strip(),
     )
     if info.steps is None and steps is not None:
-        import dataclasses
-
         how = dataclasses.replace(info.how, guessed=("steps",))
         return dataclasses.replace(info, steps=steps, how=how)
     return info

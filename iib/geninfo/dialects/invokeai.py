@@ -1,5 +1,6 @@
-"""InvokeAI: `Dream` command line (1.x, 2.x), `sd-metadata` (2.x), `invokeai_metadata` and `invokeai_graph` (3 and later)."""
+"""InvokeAI: `Dream` command line (1.x, 2.x), `sd-metadata` (2.x), `invokeai_metadata` `invokeai_graph` (3 and later)."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -29,8 +30,18 @@ _OPTION = re.compile(r"\s-{1,2}([A-Za-z_]+?)(?:[ =]|(?<=[sSWHCA])(?=[\dk]))([^\s
 _QUOTED_PROMPT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"')
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _OPTIONS = {
-    "s": "steps", "steps": "steps", "S": "seed", "seed": "seed", "W": "width", "width": "width", "H": "height",
-    "height": "height", "C": "cfg_scale", "cfg_scale": "cfg_scale", "A": "sampler", "sampler": "sampler",
+    "s": "steps",
+    "steps": "steps",
+    "S": "seed",
+    "seed": "seed",
+    "W": "width",
+    "width": "width",
+    "H": "height",
+    "height": "height",
+    "C": "cfg_scale",
+    "cfg_scale": "cfg_scale",
+    "A": "sampler",
+    "sampler": "sampler",
 }
 
 
@@ -70,8 +81,6 @@ def _unit(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _with(info: GenInfo, **fields: Any) -> GenInfo:
-    import dataclasses
-
     return dataclasses.replace(info, **fields)
 
 
@@ -100,7 +109,7 @@ def _read_sd_metadata(texts: RawTexts) -> GenInfo | None:
 
 
 def _read_dream(texts: RawTexts) -> GenInfo | None:
-    text = texts.get("Dream") or texts.get("dream")
+    text = texts.get("Dream", "") or texts.get("dream", "")
     if not text:
         return None
     quoted = _QUOTED_PROMPT.match(text)

@@ -25,7 +25,7 @@ _FLAG = re.compile(r"\s+(?:--|\u2014)([a-z]+)(?:\s+((?:(?!--|\u2014)\S)(?:(?!\s+
 def read_midjourney(texts: RawTexts) -> GenInfo | None:
     """Known by its job's number at the end of the description."""
     for place in PLACES:
-        text = texts.get(place)
+        text = texts.get(place, "")
         job = _JOB.search(text[-200:]) if "Job ID:" in text else None
         if job:
             return _read(text[: text.rfind("Job ID:")].rstrip(), job[1])

@@ -30,19 +30,19 @@ def read_novelai(texts: RawTexts) -> GenInfo | None:
         if info:
             return info
     for place in WRAPPED_PLACES:
-        if "omment" in texts.get(place) or '"uc"' in texts.get(place):
+        if "omment" in texts.get(place, "") or '"uc"' in texts.get(place, ""):
             around = texts.json_object(place)
             info = _read(parse_object(around.get("Comment")) or around, {**_exif(texts), **around})
             if info:
                 return info
-    if texts.get("Software") == "NovelAI" and "Description" in texts:
+    if texts.get("Software", "") == "NovelAI" and "Description" in texts:
         return _read({"uc": "", "steps": None}, dict(texts))
     return None
 
 
 def _exif(texts: RawTexts) -> dict[str, str]:
     names = {"Description": "ImageDescription", "Software": "Software", "Source": "Make", "Title": "DocumentName"}
-    return {name: texts.get(f"exif:{field}").strip() for name, field in names.items() if f"exif:{field}" in texts}
+    return {name: texts.get(f"exif:{field}", "").strip() for name, field in names.items() if f"exif:{field}" in texts}
 
 
 def _read(comment: dict[str, Any], around: dict[str, Any]) -> GenInfo | None:

@@ -8,13 +8,35 @@ from iib.geninfo._values import line
 from iib.geninfo.dialects._fields import from_object
 
 PLACES = (
-    "parameters", "exif:UserComment", "Comment", "comment", "metadata", "generation", "stealth", "Description", "description",
-    "exif:ImageDescription", "sidecar:json", "xmp:exif:UserComment", "sd_metadata", "params",
+    "parameters",
+    "exif:UserComment",
+    "Comment",
+    "comment",
+    "metadata",
+    "generation",
+    "stealth",
+    "Description",
+    "description",
+    "exif:ImageDescription",
+    "sidecar:json",
+    "xmp:exif:UserComment",
+    "sd_metadata",
+    "params",
 )
 NAMES = {
     "prompt": ("prompt", "Prompt", "positive_prompt", "positivePrompt", "positive", "caption"),
     "negative_prompt": ("negative_prompt", "negativePrompt", "Negative prompt", "negative", "uc", "neg_prompt"),
-    "checkpoint": ("model", "Model", "model_name", "checkpoint", "sd_model", "ckpt", "model_id", "base_model", "modelId"),
+    "checkpoint": (
+        "model",
+        "Model",
+        "model_name",
+        "checkpoint",
+        "sd_model",
+        "ckpt",
+        "model_id",
+        "base_model",
+        "modelId",
+    ),
     "checkpoint_hash": ("model_hash", "Model hash", "modelHash", "sd_model_hash"),
     "vae": ("vae", "VAE"),
     "sampler": ("sampler", "Sampler", "sampler_name", "samplerName"),
@@ -33,7 +55,7 @@ _TELLING = ("checkpoint", "sampler", "steps", "cfg_scale", "seed")
 def read_plain_json(texts: RawTexts) -> GenInfo | None:
     """An object with a prompt and two more settings that only a generator has."""
     for place in PLACES:
-        if texts.get(place).lstrip()[:1] == "{":
+        if texts.get(place, "").lstrip()[:1] == "{":
             settings = _settings(texts.json_object(place))
             if settings:
                 tool = "Hugging Face Space" if "num_inference_steps" in settings else line(settings.get("software"))

@@ -30,7 +30,7 @@ NAMES = {
 def read_swarmui(texts: RawTexts) -> GenInfo | None:
     """The parameters as the user set them; a sampler left at its default is read from the graph, if there is one."""
     for place in PLACES:
-        if "sui_image_params" in texts.get(place):
+        if "sui_image_params" in texts.get(place, ""):
             said = texts.json_object(place)
             settings = parse_object(said.get("sui_image_params"))
             if settings:

@@ -35,7 +35,9 @@ def read_tensorart(texts: RawTexts) -> GenInfo | None:
     if line(settings.get("seed")) == "-1" and ("prompt" in texts or "workflow" in texts):
         del settings["seed"]
     models = objects_in(said.get("models"))
-    base = said.get("baseModel") or next((row for row in models if line(row.get("type")) in ("BASE_MODEL", "CHECKPOINT")), {})
+    base = said.get("baseModel") or next(
+        (row for row in models if line(row.get("type")) in ("BASE_MODEL", "CHECKPOINT")), {}
+    )
     digest = line(base.get("hash")) if isinstance(base, dict) else ""
     loras = [_lora(row) for row in models if line(row.get("type")).upper() in ("LORA", "LOCON", "DORA", "LYCORIS")]
     info = from_object(

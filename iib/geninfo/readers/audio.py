@@ -8,7 +8,14 @@ from iib.geninfo.readers.riff import chunks, read_info_list
 from iib.geninfo.readers.vorbis import read_vorbis_comments
 
 _MOST_BLOCKS = 2_000
-_ID3_FRAMES = {b"TIT2": "title", b"TPE1": "artist", b"TALB": "album", b"TENC": "encoder", b"TSSE": "encoder", b"TCON": "genre"}
+_ID3_FRAMES = {
+    b"TIT2": "title",
+    b"TPE1": "artist",
+    b"TALB": "album",
+    b"TENC": "encoder",
+    b"TSSE": "encoder",
+    b"TCON": "genre",
+}
 _ENCODINGS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
 _BIT_RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
 _SAMPLE_RATES = (44100, 48000, 32000, 0)

@@ -1,4 +1,4 @@
-"""JPEG XL: a bare codestream, or boxes with Exif and xml beside it (ISO/IEC 18181). Brotli-packed boxes are not read."""
+"""JPEG XL: a bare codestream, or boxes with Exif and xml beside it (ISO/IEC 18181). Brotli boxes are not read."""
 
 from iib.domain.errors import UnreadableMedia
 from iib.geninfo._container import Container, decode, keep

@@ -8,7 +8,14 @@ from iib.geninfo._container import Container, decode, keep
 from iib.geninfo._source import Source
 
 SIGNATURE = b"\x1a\x45\xdf\xa3"
-_SEGMENT, _INFO, _TRACKS, _TAGS, _SEEK_HEAD, _CLUSTER = 0x18538067, 0x1549A966, 0x1654AE6B, 0x1254C367, 0x114D9B74, 0x1F43B675
+_SEGMENT, _INFO, _TRACKS, _TAGS, _SEEK_HEAD, _CLUSTER = (
+    0x18538067,
+    0x1549A966,
+    0x1654AE6B,
+    0x1254C367,
+    0x114D9B74,
+    0x1F43B675,
+)
 _SCALE, _DURATION, _TITLE = 0x2AD7B1, 0x4489, 0x7BA9
 _TRACK, _VIDEO, _WIDTH, _HEIGHT, _TRACK_TYPE = 0xAE, 0xE0, 0xB0, 0xBA, 0x83
 _TAG, _SIMPLE_TAG, _TAG_NAME, _TAG_STRING = 0x7373, 0x67C8, 0x45A3, 0x4487
@@ -106,7 +113,9 @@ def _sought(source: Source, body: int, stop: int, segment: int, end: int) -> lis
     """Where the seek head says that tags are."""
     places = []
     for number, start, inner_end in _elements(source, body, stop):
-        said = {key: _number(source, a, b) for key, a, b in _elements(source, start, inner_end)} if number == _SEEK else {}
+        said = (
+            {key: _number(source, a, b) for key, a, b in _elements(source, start, inner_end)} if number == _SEEK else {}
+        )
         if said.get(_SEEK_ID) == _TAGS and _SEEK_POSITION in said:
             element = next(_elements(source, segment + said[_SEEK_POSITION], end), None)
             if element and element[0] == _TAGS:

@@ -16,7 +16,7 @@ _LARGEST_FRAME = 64 * 1024 * 1024
 
 
 def read_sidecars(name: str, media_type: MediaType, siblings: Siblings) -> Texts:
-    """The texts of the files that go with `name`: "sidecar:txt", "sidecar:json", "fooocus_log", a frame's own places."""
+    """The texts of the files that go with `name`: "sidecar:txt", "sidecar:json", "fooocus_log", a frame's own."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     stem = base.rpartition(".")[0]
     texts: Texts = {}

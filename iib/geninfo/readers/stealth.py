@@ -1,7 +1,7 @@
 """Texts hidden in the lowest bit of the pixels ("stealth PNG info"), column by column: the only reader of pixels.
 
-    alpha: stealth_pnginfo (plain), stealth_pngcomp (gzip)      colours: stealth_rgbinfo, stealth_rgbcomp
-    mark, 32 bits: length of the text in bits, the text in UTF-8
+alpha: stealth_pnginfo (plain), stealth_pngcomp (gzip)      colours: stealth_rgbinfo, stealth_rgbcomp
+mark, 32 bits: length of the text in bits, the text in UTF-8
 """
 
 import struct

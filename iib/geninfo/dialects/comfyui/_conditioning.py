@@ -5,7 +5,16 @@ from typing import Any
 
 from iib.geninfo._values import line, real
 from iib.geninfo.dialects.comfyui._graph import Link, Node
-from iib.geninfo.dialects.comfyui._nodes import BUNDLES, NEGATIVE, NO_TEXT, OUTPUT_ROLES, POSITIVE, SETTING_LINKS, TEXTS, ZEROED
+from iib.geninfo.dialects.comfyui._nodes import (
+    BUNDLES,
+    NEGATIVE,
+    NO_TEXT,
+    OUTPUT_ROLES,
+    POSITIVE,
+    SETTING_LINKS,
+    TEXTS,
+    ZEROED,
+)
 from iib.geninfo.dialects.comfyui._strings import input_text
 from iib.geninfo.dialects.comfyui._trace import Trace
 

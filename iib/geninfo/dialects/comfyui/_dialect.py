@@ -2,9 +2,10 @@
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from iib.domain.geninfo import GenInfo, How
+from iib.domain.geninfo import GenInfo, How, Lora
 from iib.geninfo._texts import RawTexts, parse_json, parse_object
 from iib.geninfo._values import line, lora_tags, real, whole
 from iib.geninfo.dialects.comfyui._conditioning import prompts_of
@@ -23,11 +24,11 @@ from iib.geninfo.dialects.comfyui._samplers import (
 from iib.geninfo.dialects.comfyui._trace import Trace
 from iib.geninfo.dialects.comfyui._untraced import texts_found
 from iib.geninfo.dialects.comfyui._workflow import graph_from_workflow, is_workflow
-from iib.domain.geninfo import Lora
 
 PROMPT_PLACES = ("prompt", "PROMPT", "xmp:comfy:prompt", "exif:Model", "exif:Make", "exif:ImageDescription")
 WORKFLOW_PLACES = ("workflow", "WORKFLOW", "xmp:comfy:workflow", "exif:Make", "exif:Model", "exif:ImageDescription")
 TOGETHER_PLACES = ("exif:UserComment", "comment", "COMMENT", "Comment", "description", "exif:ImageDescription")
+_GRAPH_PLACES = tuple(dict.fromkeys(PROMPT_PLACES + WORKFLOW_PLACES))
 _PREFIX = re.compile(r"^\s*(prompt|workflow)\s*:\s*(?=\{)", re.I)
 _EMBEDDING = re.compile(r"\bembedding:([\w\-./\\ ]+?)(?=[,:;()\[\]\n]|$)", re.I)
 
@@ -54,30 +55,28 @@ def fill_from_graph(info: GenInfo, texts: RawTexts, fields: tuple[str, ...]) -> 
     return dataclasses.replace(info, how=dataclasses.replace(info.how, nodes=traced.how.nodes), **found)
 
 
-def find_graphs(texts: RawTexts) -> list[Graph]:
-    """Every graph of the file, the executed form first."""
-    executed, drawn = [], []
+def find_graphs(texts: RawTexts) -> Iterator[Graph]:
+    """Every graph of the file, the executed form first; each is parsed only when asked for."""
+    drawn = []
     for parsed in _candidates(texts):
         if is_workflow(parsed):
             drawn.append(parsed)
         elif is_api_graph(parsed):
-            executed.append(parsed)
-    graphs = [graph_from_api(parsed) for parsed in executed[:3]]
-    return graphs + [graph_from_workflow(parsed) for parsed in drawn[: 3 - len(graphs)]]
+            yield graph_from_api(parsed)
+    for parsed in drawn[:2]:
+        yield graph_from_workflow(parsed)
 
 
-def _candidates(texts: RawTexts) -> list[Any]:
-    found = []
-    for place in dict.fromkeys(PROMPT_PLACES + WORKFLOW_PLACES):
-        text = texts.get(place)
+def _candidates(texts: RawTexts) -> Iterator[Any]:
+    """JSON objects where graphs may stand, those of the executed form first."""
+    for place in _GRAPH_PLACES:
+        text = texts.get(place, "")
         if text:
             prefix = _PREFIX.match(text)
-            parsed = parse_json(text[prefix.end() :]) if prefix else texts.json(place)
-            found += _unwrapped(parsed)
+            yield from _unwrapped(parse_json(text[prefix.end() :]) if prefix else texts.json(place))
     for place in TOGETHER_PLACES:
-        if texts.get(place)[:1] == "{":
-            found += _unwrapped(texts.json(place))
-    return found
+        if texts.get(place, "")[:1] == "{":
+            yield from _unwrapped(texts.json(place))
 
 
 def _unwrapped(parsed: Any) -> list[Any]:
@@ -185,7 +184,9 @@ def _second_pass(trace: Trace, chain: list[Node]) -> dict[str, str]:
 
 
 def _vae(trace: Trace) -> str:
-    names = {line(trace.plain(node.inputs.get("vae_name"))) for node in trace.graph.values() if "vae_name" in node.inputs}
+    names = {
+        line(trace.plain(node.inputs.get("vae_name"))) for node in trace.graph.values() if "vae_name" in node.inputs
+    }
     names -= {"", "None", "Baked VAE"}
     return names.pop() if len(names) == 1 else ""
 

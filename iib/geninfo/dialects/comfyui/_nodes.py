@@ -23,7 +23,9 @@ SAVERS = frozenset(
     "Image Saver Simple",
 }
 PREVIEWS = frozenset(("PreviewImage", "Image Comparer (rgthree)", "Preview Chooser", "easy imageSave preview"))
-SAVER_NAME = re.compile(r"save.{0,3}(image|video|anim|webp|gif|png|jpe?g|audio|latent)|image.{0,3}save|video.?combine", re.I)
+SAVER_NAME = re.compile(
+    r"save.{0,3}(image|video|anim|webp|gif|png|jpe?g|audio|latent)|image.{0,3}save|video.?combine", re.I
+)
 
 # --- what carries the picture ------------------------------------------------------------------------------------
 
@@ -41,13 +43,15 @@ NOT_PICTURES = re.compile(
 )
 # conditioning that carries an earlier sampler's latent
 STAGES = {"StableCascade_StageB_Conditioning": "stage_c"}
-PICTURE_SOURCES = re.compile(r"^(Load ?Image|LoadVideo|VHS_Load|Image ?Load|ETN_LoadImage|LoadAudio)|Empty.*(Latent|Image)")
+PICTURE_SOURCES = re.compile(
+    r"^(Load ?Image|LoadVideo|VHS_Load|Image ?Load|ETN_LoadImage|LoadAudio)|Empty.*(Latent|Image)"
+)
 
 # --- nodes that pass on one of their inputs ----------------------------------------------------------------------
 
 
 class Switch(NamedTuple):
-    """Of the inputs `prefix` + number, the one that `select` names (counted from `first`); "" takes the first linked."""
+    """Of the inputs `prefix` + number, the one that `select` names (counted from `first`); "": the first linked."""
 
     select: str
     prefix: str
@@ -107,7 +111,14 @@ BRANCHES: dict[str, Branch] = {
     "VAE Input Switch": Branch("boolean", "vae_a", "vae_b"),
 }
 FIRST_LINKED = frozenset(
-    ("Reroute", "Reroute (rgthree)", "ReroutePrimitive|pysssss", "Pass Through", "easy cleanGpuUsed", "ImpactDummyInput")
+    (
+        "Reroute",
+        "Reroute (rgthree)",
+        "ReroutePrimitive|pysssss",
+        "Pass Through",
+        "easy cleanGpuUsed",
+        "ImpactDummyInput",
+    )
 )
 
 # --- bundles: several roles on one wire --------------------------------------------------------------------------
@@ -126,11 +137,32 @@ OUTPUT_ROLES: dict[str, dict[int, str]] = {
     "Apply ControlNet Stack": {0: "positive", 1: "negative"},
     "Context (rgthree)": {1: "model", 3: "vae", 4: "positive", 5: "negative", 6: "latent", 7: "images", 8: "seed"},
     "Context Big (rgthree)": {
-        1: "model", 3: "vae", 4: "positive", 5: "negative", 6: "latent", 7: "images", 8: "seed", 9: "steps", 11: "cfg",
-        12: "ckpt_name", 13: "sampler", 14: "scheduler", 17: "text_pos_g", 18: "text_pos_l", 19: "text_neg_g",
+        1: "model",
+        3: "vae",
+        4: "positive",
+        5: "negative",
+        6: "latent",
+        7: "images",
+        8: "seed",
+        9: "steps",
+        11: "cfg",
+        12: "ckpt_name",
+        13: "sampler",
+        14: "scheduler",
+        17: "text_pos_g",
+        18: "text_pos_l",
+        19: "text_neg_g",
         20: "text_neg_l",
     },
-    "Context Switch (rgthree)": {1: "model", 3: "vae", 4: "positive", 5: "negative", 6: "latent", 7: "images", 8: "seed"},
+    "Context Switch (rgthree)": {
+        1: "model",
+        3: "vae",
+        4: "positive",
+        5: "negative",
+        6: "latent",
+        7: "images",
+        8: "seed",
+    },
     "KSampler Config (rgthree)": {0: "steps_total", 1: "refiner_step", 2: "cfg", 3: "sampler_name", 4: "scheduler"},
     "easy pipeOut": {1: "model", 2: "positive", 3: "negative", 4: "latent", 5: "vae", 7: "images", 8: "seed"},
     "easy fullLoader": {1: "model", 2: "vae", 4: "positive", 5: "negative", 6: "latent"},
@@ -151,7 +183,17 @@ BUNDLES = re.compile(
 
 SAMPLER_NAME = re.compile(r"sampler|detailer|ultimatesdupscale|diffus.*(sampl|generat)", re.I)
 NOT_SAMPLER_NAME = re.compile(r"select|scheduler|provider|config|wildcard|random|text|encode|loader|preview|save", re.I)
-SETTING_LINKS = ("noise", "guider", "sampler", "sigmas", "sampler_opts", "scheduler", "settings", "extra_args", "options")
+SETTING_LINKS = (
+    "noise",
+    "guider",
+    "sampler",
+    "sigmas",
+    "sampler_opts",
+    "scheduler",
+    "settings",
+    "extra_args",
+    "options",
+)
 POSITIVE = (
     "positive cond1 conditioning positive_prompt text_positive prompt_positive positive_text pos base_positive "
     "conditioning_positive cond_positive pos_conditioning positive_cond positive_conditioning conditioning_1"
@@ -209,7 +251,8 @@ TEXTS = (
 ).split()
 # names of inputs that lead away from text
 NO_TEXT = re.compile(
-    r"model|clip(?!_text)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_", re.I
+    r"model|clip(?!_text)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_",
+    re.I,
 )
 ZEROED = frozenset(("ConditioningZeroOut", "CR Conditioning Zero Out", "ConditioningSetZero", "ZeroConditioning"))
 RANDOM_TEXTS = re.compile(r"random|wildcard|dynamic ?prompt|^DP[A-Z]|magic ?prompt|llm|ollama|gpt|generator", re.I)
@@ -220,7 +263,9 @@ UNKNOWN_TEXTS = re.compile(
     re.I,
 )
 JOINERS = re.compile(r"concat|join|combine|append|merge|multi.?string|text.?list|StringFunction", re.I)
-JOINED = re.compile(r"^(?:text|string|str|arg|prompt|input|part|any)s?_?(?:[a-z]|\d{1,2})?$|^(?:prefix|suffix|prepend|append)$", re.I)
+JOINED = re.compile(
+    r"^(?:text|string|str|arg|prompt|input|part|any)s?_?(?:[a-z]|\d{1,2})?$|^(?:prefix|suffix|prepend|append)$", re.I
+)
 DELIMITERS = ("delimiter", "separator", "seperator", "sep", "Separator", "divider", "joiner")
 DELIMITER_DEFAULTS = {"Text Concatenate": "", "StringConcatenate": "", "StringFunction|pysssss": ", "}
 

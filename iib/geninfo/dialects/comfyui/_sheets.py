@@ -44,7 +44,9 @@ def as_dict(value: Any) -> Raw:
 def read_sheets(workflow: Raw) -> list[Sheet]:
     """Every sheet of a workflow, the main one first."""
     definitions = {
-        str(row.get("id")): row for row in as_list(as_dict(workflow.get("definitions")).get("subgraphs")) if isinstance(row, dict)
+        str(row.get("id")): row
+        for row in as_list(as_dict(workflow.get("definitions")).get("subgraphs"))
+        if isinstance(row, dict)
     }
     groups = as_dict(as_dict(workflow.get("extra")).get("groupNodes"))
     sheets: list[Sheet] = []
@@ -53,7 +55,14 @@ def read_sheets(workflow: Raw) -> list[Sheet]:
 
 
 def _read(
-    row: Raw, prefix: str, above: Sheet | None, owner: Raw | None, definitions: Raw, groups: Raw, sheets: list[Sheet], depth: int
+    row: Raw,
+    prefix: str,
+    above: Sheet | None,
+    owner: Raw | None,
+    definitions: Raw,
+    groups: Raw,
+    sheets: list[Sheet],
+    depth: int,
 ) -> Sheet:
     nodes = {str(node.get("id")): node for node in as_list(row.get("nodes"))[:MOST_NODES] if isinstance(node, dict)}
     links = dict(filter(None, map(_link, as_list(row.get("links"))[: 4 * MOST_NODES])))
@@ -90,7 +99,9 @@ def _group(node: Raw, groups: Raw) -> Raw | None:
     found = groups.get(kind[9:]) if kind.startswith(("workflow>", "workflow/")) else None
     if not isinstance(found, dict):
         return None
-    nodes = [dict(inner, id=number) for number, inner in enumerate(as_list(found.get("nodes"))) if isinstance(inner, dict)]
+    nodes = [
+        dict(inner, id=number) for number, inner in enumerate(as_list(found.get("nodes"))) if isinstance(inner, dict)
+    ]
     links: list[Raw] = []
     for number, link in enumerate(as_list(found.get("links"))):
         if isinstance(link, list) and len(link) >= 4 and all(type(part) is int for part in link[:4]):
@@ -120,9 +131,7 @@ def _join_group_ends(node: Raw, nodes: list[Raw], links: list[Raw]) -> None:
 
 
 def _end(key: str, origin: Any, origin_slot: int, target: Any, target_slot: int) -> Raw:
-    return {
-        "id": key, "origin_id": origin, "origin_slot": origin_slot, "target_id": target, "target_slot": target_slot
-    }
+    return {"id": key, "origin_id": origin, "origin_slot": origin_slot, "target_id": target, "target_slot": target_slot}
 
 
 def _share_widgets(node: Raw, nodes: list[Raw]) -> None:

@@ -37,13 +37,25 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
     "KSampler (Efficient)": (*_KSAMPLER, "preview_method", "vae_decode"),
     "KSampler Adv. (Efficient)": (*_ADVANCED, "preview_method", "vae_decode"),
     "KSampler SDXL (Eff.)": (
-        "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "start_at_step", "refine_at_step", "preview_method",
+        "noise_seed",
+        "steps",
+        "cfg",
+        "sampler_name",
+        "scheduler",
+        "start_at_step",
+        "refine_at_step",
+        "preview_method",
         "vae_decode",
     ),
     "KSamplerSDXLAdvanced": tuple(_ADVANCED),
     "BNK_TiledKSampler": ("seed", "tile_width", "tile_height", "tiling_strategy", *_KSAMPLER[1:]),
     "BNK_TiledKSamplerAdvanced": (
-        "add_noise", "noise_seed", "tile_width", "tile_height", "tiling_strategy", *_ADVANCED[2:],
+        "add_noise",
+        "noise_seed",
+        "tile_width",
+        "tile_height",
+        "tiling_strategy",
+        *_ADVANCED[2:],
     ),
     "ImpactKSamplerBasicPipe": _KSAMPLER,
     "ImpactKSamplerAdvancedBasicPipe": tuple(_ADVANCED),
@@ -56,12 +68,28 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
     "DetailerForEachDebug": tuple(_DETAILER),
     "DetailerForEachPipe": tuple(_DETAILER),
     "UltimateSDUpscale": (
-        "upscale_by", "seed", "steps", "cfg", "sampler_name", "scheduler", "denoise", "mode_type", "tile_width", "tile_height",
+        "upscale_by",
+        "seed",
+        "steps",
+        "cfg",
+        "sampler_name",
+        "scheduler",
+        "denoise",
+        "mode_type",
+        "tile_width",
+        "tile_height",
     ),
     "UltimateSDUpscaleNoUpscale": ("seed", "steps", "cfg", "sampler_name", "scheduler", "denoise", "mode_type"),
     "CLIPTextEncode": ("text",),
     "CLIPTextEncodeSDXL": (
-        "width", "height", "crop_w", "crop_h", "target_width", "target_height", "text_g", "text_l",
+        "width",
+        "height",
+        "crop_w",
+        "crop_h",
+        "target_width",
+        "target_height",
+        "text_g",
+        "text_l",
     ),
     "CLIPTextEncodeSDXLRefiner": ("ascore", "width", "height", "text"),
     "CLIPTextEncodeFlux": ("clip_l", "t5xxl", "guidance"),
@@ -102,19 +130,23 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
     ),
     "CR Load LoRA": ("switch", "lora_name", "strength_model", "strength_clip"),
     "LoRA Stacker": (
-        "input_mode", "lora_count", *(f"{n}_{i}" for i in range(1, 50) for n in ("lora_name", "lora_wt", "model_str", "clip_str"))
+        "input_mode",
+        "lora_count",
+        *(f"{n}_{i}" for i in range(1, 50) for n in ("lora_name", "lora_wt", "model_str", "clip_str")),
     ),
     "Lora Loader Stack (rgthree)": tuple(f"{n}_0{i}" for i in range(1, 5) for n in ("lora", "strength")),
     "Efficient Loader": tuple(
         (
             "ckpt_name vae_name clip_skip lora_name lora_model_strength lora_clip_strength positive negative "
-            "token_normalization weight_interpretation empty_latent_width empty_latent_height batch_size"
+            "token_normalization weight_interpretation empty_latent_width empty_latent_height "
+            "batch_size"
         ).split()
     ),
     "Eff. Loader SDXL": tuple(
         (
-            "base_ckpt_name base_clip_skip refiner_ckpt_name refiner_clip_skip positive_ascore negative_ascore vae_name "
-            "positive negative token_normalization weight_interpretation empty_latent_width empty_latent_height batch_size"
+            "base_ckpt_name base_clip_skip refiner_ckpt_name refiner_clip_skip positive_ascore negative_ascore "
+            "vae_name positive negative token_normalization weight_interpretation empty_latent_width empty_latent_height "
+            "batch_size"
         ).split()
     ),
     "EmptyLatentImage": _SIZE,
@@ -206,4 +238,8 @@ def _named(names: Any, values: list[Any]) -> tuple[dict[str, Any], int]:
 def _is_after_seed(value: Any, seed: Any) -> bool:
     if isinstance(seed, (list, dict)):
         return False
-    return value is None or isinstance(value, bool) or value in _AFTER_SEED if not isinstance(value, (list, dict)) else False
+    return (
+        value is None or isinstance(value, bool) or value in _AFTER_SEED
+        if not isinstance(value, (list, dict))
+        else False
+    )

@@ -4,7 +4,16 @@ from typing import Any
 
 from iib.geninfo.dialects.comfyui._everywhere import spread_everywhere
 from iib.geninfo.dialects.comfyui._graph import Graph, Link, Node
-from iib.geninfo.dialects.comfyui._sheets import BYPASSED, MUTED, Raw, Sheet, as_dict, as_list, input_origin, read_sheets
+from iib.geninfo.dialects.comfyui._sheets import (
+    BYPASSED,
+    MUTED,
+    Raw,
+    Sheet,
+    as_dict,
+    as_list,
+    input_origin,
+    read_sheets,
+)
 from iib.geninfo.dialects.comfyui._widgets import widget_values
 
 _NO_NODES = frozenset(("Note", "MarkdownNote", "GetNode", "SetNode", "easy getNode", "easy setNode", "Label (rgthree)"))
