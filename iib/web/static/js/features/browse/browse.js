@@ -1,0 +1,329 @@
+import { ApiError, isAbort } from "api/client.js";
+import { thumbnailUrl, whyNoThumbnail } from "api/media.js";
+import { contentKey } from "core/address.js";
+import { PageElement, defineElement } from "core/element.js";
+import { fill, html, one } from "core/html.js";
+import { language, t } from "core/i18n.js";
+import { formatCount, formatDay, formatMonth } from "model/format.js";
+import { rectOf } from "model/grid_layout.js";
+import { indexOfPosition, positionOf, remapIndex } from "model/result.js";
+import { Choosing } from "./choosing.js";
+import { emptyMarkup, errorMarkup, searchLanding } from "./empty.js";
+import { placeHead } from "./place_head.js";
+import { PLACE_ACTIONS } from "./place_actions.js";
+import { coversOf, openResult } from "./sources.js";
+/**
+ * @import { App } from "../../core/app.js"
+ * @import { Address } from "../../core/address.js"
+ * @import { Group } from "../../model/grid_layout.js"
+ * @import { Result } from "../../model/result.js"
+ * @import { Grid } from "../../ui/grid/grid.js"
+ * @import { Scrubber } from "../../ui/scrubber.js"
+ */
+
+/** The middle of the page: the place one is at, as a grid. */
+export class Browse extends PageElement {
+  /** @type {App} */
+  app = /** @type {App} */ (/** @type {unknown} */ (null));
+  #key = "";
+  #opening = new AbortController();
+  /** @type {Group[]} */
+  #groups = [];
+  #said = "";
+
+  connected() {
+    fill(
+      this,
+      html`<div class="place-head"></div><div class="place-body"><iib-grid></iib-grid><iib-scrubber hidden></iib-scrubber>
+        <div class="place-empty" hidden></div></div>`,
+    );
+    this.#setUpGrid();
+    const { store, events } = this.app;
+    this.listen(this, "click", (event) => this.#act(event, "click"));
+    this.listen(this, "change", (event) => this.#act(event, "change"));
+    store.watch(["address"], () => void this.#arrive(), this.signal);
+    store.watch(["address", "setting", "preferences"], () => this.#drawHead(), this.signal);
+    store.watch(["selection", "focused", "preferences"], () => this.#mirror(), this.signal);
+    store.watch(["index_status", "setting", "total", "is_busy"], () => this.#drawEmpty(), this.signal);
+    events.on("refresh", () => this.refresh(), this.signal);
+    events.on("reshuffle", () => void store.state.result?.refresh(), this.signal);
+    events.on("command", ({ command }) => this.#command(command), this.signal);
+  }
+
+  get grid() {
+    return /** @type {Grid} */ (one(this, "iib-grid"));
+  }
+
+  get scrubber() {
+    return /** @type {Scrubber} */ (one(this, "iib-scrubber"));
+  }
+
+  #setUpGrid() {
+    const { grid, scrubber, app } = this;
+    this.choosing = new Choosing(app, grid);
+    grid.pictures.thumbnailUrl = thumbnailUrl;
+    grid.pictures.coversOf = coversOf;
+    grid.pictures.whyMissing = whyNoThumbnail;
+    if (grid.headings) grid.headings.textOf = headingText;
+    grid.list.setAttribute("aria-label", t("grid.label"));
+    scrubber.label = t("scrubber");
+    scrubber.textAt = (fraction) => {
+      const key = grid.groupAt(fraction * grid.layout.height)?.key ?? "";
+      return key ? formatMonth(key, language()) : "";
+    };
+    const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
+      grid.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
+    on("open", ({ index }) => this.#open(index));
+    on("menu", ({ index, x, y }) => this.#menu(index, x, y));
+    on("scrolling", () => this.#drawThumb());
+    on("scrolled", () => this.#notePosition());
+    on("laidout", () => this.#drawMarks());
+    scrubber.addEventListener("scrub", (event) => {
+      const { height } = grid.layout;
+      grid.scrollToTop(/** @type {CustomEvent<number>} */ (event).detail * Math.max(0, height - grid.clientHeight + 24));
+    });
+  }
+
+  /** Show the place of the address, unless it is shown already. */
+  async #arrive() {
+    const { address } = this.app.store.state;
+    const key = contentKey(address);
+    if (key === this.#key) return;
+    const isTyping = address.place === "search" && this.#key.startsWith("#/search");
+    this.#key = key;
+    this.#opening.abort();
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
+    this.app.store.set({ is_busy: true, query_error: "" });
+    if (!isTyping) this.#show(null, address);
+    try {
+      const result = await openResult(address, this.app, signal);
+      if (signal.aborted) return;
+      this.#show(result, address);
+      this.#return(result, address);
+    } catch (error) {
+      if (!signal.aborted && !isAbort(error)) this.#fail(error, address);
+    }
+  }
+
+  /**
+   * @param {Result|null} result
+   * @param {Address} address
+   */
+  #show(result, address) {
+    const isList = address.place === "random" || (address.place === "folders" && !address.walk);
+    this.#said = "";
+    this.choosing?.reset();
+    this.grid.hasHeadings = !isList;
+    this.#groups = result?.groups ?? [];
+    this.app.store.set({ result, total: result?.total ?? 0, is_total_final: result?.isFinal ?? false, is_busy: !result });
+    this.grid.result = result;
+    result?.addEventListener("layout", () => this.#recount(result));
+    result?.addEventListener("items", () => this.#meetFocus(result));
+    result?.addEventListener("failed", () => this.#stumble(result));
+    this.#drawEmpty();
+  }
+
+  /** @param {Result} result */
+  #recount(result) {
+    const { store } = this.app;
+    if (store.state.result !== result) return;
+    const { focused } = store.state;
+    if (focused >= 0) store.set({ focused: remapIndex(this.#groups, result.groups, focused) });
+    this.#groups = result.groups;
+    store.set({ total: result.total, is_total_final: result.isFinal });
+    this.#drawEmpty();
+  }
+
+  /** The focused file was not loaded when the focus came to it. @param {Result} result */
+  #meetFocus(result) {
+    const { store } = this.app;
+    const { focused, focused_file } = store.state;
+    if (store.state.result !== result || focused < 0 || focused_file) return;
+    store.set({ focused_file: result.get(focused) ?? null });
+  }
+
+  /**
+   * Back to where one was in this place.
+   * @param {Result} result
+   * @param {Address} address
+   */
+  #return(result, address) {
+    if (!address.at) return;
+    const { memo } = this.app.router;
+    const shift = typeof memo["shift"] === "number" ? memo["shift"] : 0;
+    const go = () => {
+      this.grid.revealTile(indexOfPosition(result.groups, address.at), "start", shift + (this.grid.hasHeadings ? 38 : 0));
+      this.#drawThumb();
+    };
+    if (result.isFinal) go();
+    else result.addEventListener("layout", go, { once: true });
+  }
+
+  #notePosition() {
+    const { grid, app } = this;
+    const { result } = app.store.state;
+    if (!result?.isFinal || contentKey(app.router.address) !== this.#key) return;
+    const index = grid.firstInView();
+    const rect = rectOf(grid.layout, index);
+    const isTop = grid.scale.top < 4 || !rect;
+    const at = isTop ? "" : positionOf(result.groups, index);
+    if (at === app.router.address.at && isTop) return;
+    app.router.change({ at }, { replace: true, memo: { shift: isTop ? 0 : Math.round(grid.scale.top - rect.y) } });
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {Address} address
+   */
+  #fail(error, address) {
+    const sentence = error instanceof ApiError && error.message ? error.message : t("error.unknown");
+    const isQuery = address.place === "search" && error instanceof ApiError && error.status === 400;
+    this.app.store.set({ is_busy: false, query_error: isQuery ? sentence : "" });
+    if (isQuery) return;
+    this.#said = sentence;
+    this.#drawEmpty();
+  }
+
+  /** @param {Result} result */
+  #stumble(result) {
+    const { error } = result;
+    if (error instanceof ApiError && error.message) this.app.events.emit("toast", { text: error.message, kind: "error" });
+  }
+
+  #drawHead() {
+    const head = one(this, ".place-head");
+    const markup = placeHead(this.app.store.state) ?? html``;
+    if (head.dataset["shown"] === markup.text) return;
+    head.dataset["shown"] = markup.text;
+    fill(head, markup);
+    head.classList.toggle("is-bare", head.querySelectorAll(":scope > :not(.unseen)").length === 0);
+  }
+
+  #drawEmpty() {
+    const { state } = this.app.store;
+    const area = one(this, ".place-empty");
+    const isLanding = state.address.place === "search" && !state.address.q.trim();
+    const isEmpty = state.result !== null && state.is_total_final && state.total === 0 && !state.is_busy;
+    area.hidden = !(this.#said || isEmpty);
+    this.grid.classList.toggle("is-empty", !area.hidden);
+    if (this.#said) fill(area, errorMarkup(this.#said));
+    else if (isEmpty) fill(area, isLanding ? searchLanding(state.preferences.recent_queries) : emptyMarkup(state));
+  }
+
+  #mirror() {
+    const { selection, focused, preferences } = this.app.store.state;
+    const { grid } = this;
+    grid.isChoosing = selection.isAll || selection.named.length > 0;
+    grid.classList.toggle("is-choosing", grid.isChoosing);
+    grid.selection = selection;
+    if (grid.focused !== focused) {
+      grid.focused = focused;
+      if (this.app.store.state.address.view && focused >= 0) grid.revealTile(focused);
+    }
+    grid.isCropped = preferences.is_cropped;
+    grid.tileSize = preferences.tile_size;
+  }
+
+  #drawMarks() {
+    const { grid, scrubber } = this;
+    const { layout } = grid;
+    scrubber.hidden = !grid.hasHeadings || layout.height < grid.clientHeight * 1.5;
+    grid.classList.toggle("has-scrubber", !scrubber.hidden);
+    if (scrubber.hidden) return;
+    scrubber.marks = dateMarks(layout, this.app.store.state.result?.groups ?? []);
+    this.#drawThumb();
+  }
+
+  #drawThumb() {
+    const { grid, scrubber } = this;
+    if (!scrubber.hidden) scrubber.value = grid.scale.top / Math.max(1, grid.layout.height - grid.clientHeight + 24);
+  }
+
+  /** @param {number} index */
+  #open(index) {
+    const { store, router } = this.app;
+    const file = store.state.result?.get(index);
+    if (!file) return;
+    if (file.type === "dir") return router.go({ place: "folders", path: file.fullpath });
+    store.set({ focused: index, focused_file: file });
+    router.change({ view: file.fullpath }, { memo: { is_viewer_step: true } });
+  }
+
+  /**
+   * @param {number} index
+   * @param {number} x
+   * @param {number} y
+   */
+  #menu(index, x, y) {
+    const { store, events } = this.app;
+    const file = store.state.result?.get(index);
+    if (!file) return;
+    this.choosing?.focus(index);
+    const { selection } = store.state;
+    const files = selection.has(file) && !selection.isAll ? selection.named : selection.has(file) ? [] : [file];
+    events.emit("menu", { files, x, y });
+  }
+
+  /** @param {string} command */
+  #command(command) {
+    if (command === "select_all") this.choosing?.all();
+    else if (command === "clear_selection") this.choosing?.clear();
+    else if (command === "focus_grid") this.grid.focusList();
+    else if (command === "reload_place") this.#reload();
+  }
+
+  #reload() {
+    this.#key = "";
+    void this.#arrive();
+  }
+
+  refresh() {
+    this.grid.pictures.forgetCovers();
+    const { result, address } = this.app.store.state;
+    if (this.#said || !result) this.#reload();
+    else if (address.place !== "random") void result.refresh().catch(() => this.#reload());
+  }
+
+  /**
+   * @param {Event} event
+   * @param {"click"|"change"} type
+   */
+  #act(event, type) {
+    const target = event.target instanceof Element ? event.target.closest("[data-do], [data-q]") : null;
+    if (!(target instanceof HTMLElement)) return;
+    const isField = target.matches("input, select");
+    if (isField !== (type === "change")) return;
+    const { q } = target.dataset;
+    if (q) return this.app.router.go({ place: "search", q });
+    PLACE_ACTIONS[target.dataset["do"] ?? ""]?.(this.app, target);
+  }
+}
+
+/** @param {Group} group */
+function headingText(group) {
+  const title = formatDay(group.key, language(), new Date());
+  return { title, count: formatCount(group.count, language()), hint: t("grid.select_day") };
+}
+
+/**
+ * A mark for each month, with the year written at the first of each.
+ * @param {Grid["layout"]} layout
+ * @param {readonly Group[]} groups
+ */
+function dateMarks(layout, groups) {
+  const marks = [];
+  let month = "";
+  for (const band of layout.bands) {
+    const key = groups[band.sections[0]?.group ?? -1]?.key ?? "";
+    if (key.slice(0, 7) === month) continue;
+    const isMajor = key.slice(0, 4) !== month.slice(0, 4);
+    month = key.slice(0, 7);
+    marks.push({ fraction: band.top / layout.height, text: key.slice(0, 4), isMajor });
+  }
+  return marks;
+}
+
+export function registerBrowse() {
+  defineElement("iib-browse", Browse);
+}

@@ -1,0 +1,91 @@
+import { isAbort } from "api/client.js";
+import { PageElement, defineElement } from "core/element.js";
+import { t } from "core/i18n.js";
+import { ACTIONS } from "./actions.js";
+/**
+ * @import { App } from "../../core/app.js"
+ * @import { FileInfo } from "../../model/types.js"
+ * @import { Menu, MenuRow } from "../../ui/menu.js"
+ * @import { Action } from "./actions.js"
+ */
+
+/** Ctrl+A in a library of a million must not fill the clipboard for minutes. */
+const MOST_FILES = 50_000;
+
+/** What can be done with pictures: shows the menu, and runs its actions for whoever asks. */
+export class PictureMenu extends PageElement {
+  /** @type {App} */
+  app = /** @type {App} */ (/** @type {unknown} */ (null));
+  /** @type {FileInfo[]} */
+  #files = [];
+
+  connected() {
+    this.menu = /** @type {Menu} */ (document.createElement("iib-menu"));
+    this.append(this.menu);
+    this.menu.addEventListener("pick", (event) => void this.run(/** @type {CustomEvent<string>} */ (event).detail, this.#files));
+    this.app.events.on("menu", ({ files, x, y }) => this.#open(files, x, y), this.signal);
+    this.app.events.on("action", ({ id, files }) => void this.run(id, files), this.signal);
+    this.app.events.on("command", ({ command }) => command === "copy_paths" && void this.run("copy_path", []), this.signal);
+  }
+
+  /**
+   * @param {FileInfo[]} files none means the selection
+   * @param {number} x
+   * @param {number} y
+   */
+  #open(files, x, y) {
+    const { selection } = this.app.store.state;
+    this.#files = files;
+    const meant = files.length ? files : selection.named;
+    const isAll = !files.length && selection.isAll;
+    const fits = (/** @type {Action} */ action) => (isAll ? Boolean(action.label_many) : action.isFor(meant, this.app));
+    /** @type {MenuRow[]} */
+    const rows = ACTIONS.filter((row) => row === "-" || fits(row)).map((row) => (row === "-" ? row : this.#row(row, meant.length, isAll)));
+    const tidy = rows.filter((row, i) => row !== "-" || (i > 0 && rows[i - 1] !== "-" && i < rows.length - 1));
+    this.menu?.open(tidy, x, y, t("action.menu"));
+  }
+
+  /**
+   * @param {Action} action
+   * @param {number} count
+   * @param {boolean} isAll
+   * @returns {MenuRow}
+   */
+  #row(action, count, isAll) {
+    const label = t((count > 1 || isAll) && action.label_many ? action.label_many : action.label);
+    return { id: action.id, label, icon: action.icon, ...(action.keys ? { keys: action.keys } : {}) };
+  }
+
+  /**
+   * @param {string} id
+   * @param {FileInfo[]} files none means the selection, or the focused file
+   */
+  async run(id, files) {
+    const action = ACTIONS.find((row) => row !== "-" && row.id === id);
+    if (!action || action === "-") return;
+    try {
+      const meant = files.length ? files : await this.#chosen();
+      if (meant.length) await action.run(meant, this.app);
+    } catch (error) {
+      if (isAbort(error)) return;
+      const text = error instanceof Error && error.message ? error.message : t("error.unknown");
+      this.app.events.emit("toast", { text, kind: "error" });
+    }
+  }
+
+  /** @returns {Promise<FileInfo[]>} */
+  async #chosen() {
+    const { selection, result, focused_file, total } = this.app.store.state;
+    if (!selection.isAll) return selection.named.length ? selection.named : focused_file ? [focused_file] : [];
+    if (total > MOST_FILES) {
+      this.app.events.emit("toast", { text: t("select.many", { count: MOST_FILES }), kind: "error" });
+      return [];
+    }
+    const files = (await result?.range(0, total - 1)) ?? [];
+    return files.filter((file) => selection.has(file));
+  }
+}
+
+export function registerPictureMenu() {
+  defineElement("iib-picture-menu", PictureMenu);
+}

@@ -1,0 +1,114 @@
+import { connection } from "api/client.js";
+import { getIndexStatus } from "api/index.js";
+import { getGlobalSetting } from "api/system.js";
+import { getTimeline } from "api/search.js";
+import { t } from "core/i18n.js";
+/**
+ * @import { App } from "../../core/app.js"
+ * @import { IndexStatus, Query } from "../../model/types.js"
+ */
+
+const QUICK_MS = 700;
+const IDLE_MS = 5000;
+const LIVE_MS = 3000;
+/** @type {Query} */
+const EVERYTHING = { surstr: "", regexp: "", folder_paths: [], path_only: false, media_type: "all" };
+
+/** Follows the index: its progress while it runs, and the pictures that came. */
+export class IndexWatch {
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+  #lastLive = 0;
+  #quickUntil = 0;
+  #isLooking = false;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.app = app;
+    app.events.on("command", ({ command }) => {
+      if (command === "watch_index") this.#hurry();
+      if (command === "reread_setting") void this.readSetting();
+    });
+    document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
+    connection.addEventListener("change", () => this.#reconnected());
+  }
+
+  async start() {
+    await this.readSetting();
+    void this.#count();
+    void this.#look();
+  }
+
+  async readSetting() {
+    this.app.store.set({ setting: await getGlobalSetting() });
+  }
+
+  #hurry() {
+    this.#quickUntil = Date.now() + 4000;
+    void this.#look();
+  }
+
+  #reconnected() {
+    const was = this.app.store.state.connection;
+    this.app.store.set({ connection: connection.state });
+    if (connection.state !== "ok" || was === "ok") return;
+    void this.readSetting();
+    this.app.events.emit("refresh", null);
+  }
+
+  async #look() {
+    clearTimeout(this.#timer);
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      if (!document.hidden) this.#compare(await getIndexStatus());
+    } catch {
+      // the banner tells when the server is away
+    }
+    this.#isLooking = false;
+    const isQuick = this.app.store.state.index_status?.running || Date.now() < this.#quickUntil;
+    this.#timer = setTimeout(() => void this.#look(), isQuick ? QUICK_MS : IDLE_MS);
+  }
+
+  /** @param {IndexStatus} status */
+  #compare(status) {
+    const before = this.app.store.state.index_status;
+    this.app.store.set({ index_status: status });
+    if (!before) return;
+    const hasEnded = before.running && !status.running;
+    const isOther = JSON.stringify(before.last) !== JSON.stringify(status.last);
+    if (hasEnded || isOther) return this.#ended(status, hasEnded);
+    const isLive = status.running && status.done > before.done && Date.now() - this.#lastLive > LIVE_MS;
+    if (isLive) this.#renew();
+  }
+
+  /**
+   * @param {IndexStatus} status
+   * @param {boolean} wasSeen
+   */
+  #ended(status, wasSeen) {
+    this.#renew();
+    void this.readSetting();
+    const { last, error } = status;
+    if (error) return this.app.events.emit("toast", { text: error, kind: "error" });
+    if (!last || !wasSeen) return;
+    const changed = last.added + last.updated + last.removed + last.relinked;
+    const failed = last.failed ? " " + t("index.failed", { count: last.failed }) : "";
+    const text = changed ? t("index.ended", { added: last.added, removed: last.removed }) : t("index.same");
+    this.app.events.emit("toast", { text: text + failed });
+  }
+
+  #renew() {
+    this.#lastLive = Date.now();
+    this.app.events.emit("refresh", null);
+    void this.#count();
+  }
+
+  async #count() {
+    try {
+      this.app.store.set({ img_count: (await getTimeline(EVERYTHING)).total });
+    } catch {
+      this.app.store.set({ img_count: -1 });
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import { connection } from "api/client.js";
+import { contentKey } from "core/address.js";
+import { fill, html, one } from "core/html.js";
+import { Events } from "core/events.js";
+import { chooseLanguage, t, useLanguage } from "core/i18n.js";
+import { readPreferences, writePreferences } from "core/preferences.js";
+import { Router } from "core/router.js";
+import { commandOf, isTyping, keyName } from "core/shortcuts.js";
+import { Store } from "core/store.js";
+import { Theme } from "core/theme.js";
+import { registerBrowse } from "features/browse/browse.js";
+import { registerDetails } from "features/details/details.js";
+import { registerPictureMenu } from "features/menu/picture_menu.js";
+import { registerFolderTree } from "features/places/folder_tree.js";
+import { registerPlaces } from "features/places/places.js";
+import { registerTopBar } from "features/query/top_bar.js";
+import { registerSettings } from "features/settings/settings.js";
+import { IndexWatch } from "features/status/index_watch.js";
+import { registerStatusBar } from "features/status/status_bar.js";
+import { registerStage } from "features/viewer/stage.js";
+import { registerViewer } from "features/viewer/viewer.js";
+import { Selection } from "model/selection.js";
+import { registerGrid } from "ui/grid/grid.js";
+import { registerMenu } from "ui/menu.js";
+import { registerScrubber } from "ui/scrubber.js";
+import { registerSplitter } from "ui/splitter.js";
+import { registerToasts } from "ui/toast.js";
+/**
+ * @import { App, State } from "./core/app.js"
+ * @import { Preferences } from "./core/preferences.js"
+ * @import { Splitter } from "./ui/splitter.js"
+ * @import { Toasts } from "./ui/toast.js"
+ */
+
+const NARROW = "(max-width: 860px)";
+
+/** Lower ones first: an element finds its parts defined. */
+const REGISTRATIONS = [
+  registerGrid,
+  registerMenu,
+  registerScrubber,
+  registerSplitter,
+  registerToasts,
+  registerStage,
+  registerFolderTree,
+  registerPlaces,
+  registerTopBar,
+  registerStatusBar,
+  registerDetails,
+  registerBrowse,
+  registerViewer,
+  registerPictureMenu,
+  registerSettings,
+];
+
+/** The page may be opened without the slash that its relative addresses need. */
+function addSlash() {
+  const { pathname, search, hash } = location;
+  if (!pathname.endsWith("/")) history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
+}
+
+/** @returns {App} */
+function makeApp() {
+  const router = new Router(window);
+  const store = new Store(firstState(router));
+  router.addEventListener("change", () => store.set({ address: router.address }));
+  const prefer = (/** @type {Partial<Preferences>} */ patch) => {
+    const preferences = { ...store.state.preferences, ...patch };
+    writePreferences(localStorage, preferences);
+    store.set({ preferences });
+  };
+  return { router, store, events: new Events(), prefer };
+}
+
+/**
+ * @param {Router} router
+ * @returns {State}
+ */
+function firstState(router) {
+  return {
+    address: router.address,
+    setting: null,
+    result: null,
+    focused: -1,
+    focused_file: null,
+    selection: new Selection(),
+    total: 0,
+    is_total_final: false,
+    is_busy: true,
+    query_error: "",
+    index_status: null,
+    img_count: -1,
+    connection: "ok",
+    preferences: readPreferences(localStorage),
+    drawer: "",
+    is_narrow: matchMedia(NARROW).matches,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {App} app
+ */
+function feature(name, app) {
+  return Object.assign(document.createElement(name), { app });
+}
+
+/**
+ * The frame: top, left, middle, right, bottom, and what lies over them.
+ * @param {App} app
+ */
+function buildFrame(app) {
+  const root = one(document, "#app");
+  fill(
+    root,
+    html`<div class="banner" role="status"></div><header class="top"></header>
+      <div class="left"></div><iib-splitter class="left-edge" aria-label="${t("splitter.places")}"></iib-splitter>
+      <main></main><iib-splitter class="right-edge" aria-label="${t("splitter.details")}"></iib-splitter>
+      <aside class="right" aria-label="${t("details")}"></aside><footer class="bottom"></footer><div class="shade" aria-hidden="true"></div>`,
+  );
+  one(root, ".top").append(feature("iib-top-bar", app));
+  one(root, ".left").append(feature("iib-places", app));
+  one(root, "main").append(feature("iib-browse", app));
+  one(root, ".right").append(feature("iib-details", app));
+  one(root, ".bottom").append(feature("iib-status-bar", app));
+  for (const name of ["iib-viewer", "iib-settings", "iib-picture-menu"]) root.append(feature(name, app));
+  const toasts = /** @type {Toasts} */ (document.createElement("iib-toasts"));
+  root.append(toasts);
+  app.events.on("toast", (toast) => toasts.show(toast));
+  return root;
+}
+
+/**
+ * Panels that open, close, are resized, or are drawn over a narrow page.
+ * @param {App} app
+ * @param {HTMLElement} root
+ */
+function movePanels({ store, prefer }, root) {
+  const edges = /** @type {const} */ ([
+    [".left-edge", "places_width", "left"],
+    [".right-edge", "details_width", "right"],
+  ]);
+  for (const [selector, name, side] of edges) {
+    const edge = /** @type {Splitter} */ (one(root, selector));
+    edge.side = side;
+    edge.least = side === "left" ? 170 : 240;
+    edge.value = store.state.preferences[name];
+    edge.addEventListener("resized", (event) => prefer({ [name]: /** @type {CustomEvent<number>} */ (event).detail }));
+  }
+  matchMedia(NARROW).addEventListener("change", ({ matches }) => store.set({ is_narrow: matches, drawer: "" }));
+  one(root, ".shade").addEventListener("click", () => store.set({ drawer: "" }));
+  store.watch(["preferences", "drawer", "is_narrow"], ({ preferences, drawer, is_narrow }) => {
+    root.style.setProperty("--places-width", `${preferences.places_width}px`);
+    root.style.setProperty("--details-width", `${preferences.details_width}px`);
+    root.classList.toggle("has-places", is_narrow ? drawer === "places" : preferences.are_places_open);
+    root.classList.toggle("has-details", is_narrow ? drawer === "details" : preferences.are_details_open);
+    root.classList.toggle("is-narrow", is_narrow);
+  });
+}
+
+/** @param {App} app */
+function togglePanels({ store, prefer, events }) {
+  events.on("command", ({ command }) => {
+    if (command !== "places" && command !== "details") return;
+    const { is_narrow, drawer, preferences } = store.state;
+    if (is_narrow) return store.set({ drawer: drawer === command ? "" : command });
+    if (command === "places") prefer({ are_places_open: !preferences.are_places_open });
+    else prefer({ are_details_open: !preferences.are_details_open });
+  });
+}
+
+/** @param {App} app */
+function listenToKeys({ events, store }) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open], :popover-open")) return;
+    const name = keyName(event);
+    const { drawer, address } = store.state;
+    if (name === "Escape") return drawer ? store.set({ drawer: "" }) : events.emit("command", { command: "clear_selection" });
+    if (name === "Ctrl+c" && String(getSelection())) return;
+    const command = commandOf(name === "=" ? "+" : name, address.view !== "");
+    if (!command) return;
+    event.preventDefault();
+    events.emit("command", { command });
+  });
+}
+
+/**
+ * A thin line above the page while the server is away.
+ * @param {App} app
+ * @param {HTMLElement} root
+ */
+function showConnection({ store }, root) {
+  const banner = one(root, ".banner");
+  connection.addEventListener("change", () => store.set({ connection: connection.state }));
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let waiting;
+  store.watch(["connection"], ({ connection: state }) => {
+    clearTimeout(waiting);
+    const text = state === "ok" ? "" : t(state === "denied" ? "connection.denied" : "connection.lost");
+    const show = () => {
+      banner.textContent = text;
+      root.classList.toggle("has-banner", text !== "");
+    };
+    if (text) waiting = setTimeout(show, 400);
+    else show();
+  });
+}
+
+/** @param {App} app */
+function nameWindow({ store }) {
+  store.watch(["address"], ({ address }) => {
+    const place = address.place === "search" && address.q ? address.q : address.path || t(`place.${address.place}`);
+    document.title = `${place} · Infinite Image Browsing`;
+    document.body.dataset["place"] = contentKey(address).split(/[/?]/)[1] ?? "";
+  });
+}
+
+async function start() {
+  addSlash();
+  const app = makeApp();
+  const theme = new Theme(window);
+  app.store.watch(["preferences"], ({ preferences }) => theme.choose(preferences.theme));
+  await useLanguage(chooseLanguage(app.store.state.preferences.language, navigator.languages));
+  document.documentElement.lang = chooseLanguage(app.store.state.preferences.language, navigator.languages);
+  for (const register of REGISTRATIONS) register();
+  const root = buildFrame(app);
+  movePanels(app, root);
+  togglePanels(app);
+  listenToKeys(app);
+  showConnection(app, root);
+  nameWindow(app);
+  await new IndexWatch(app).start();
+}
+
+void start();

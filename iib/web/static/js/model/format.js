@@ -1,0 +1,83 @@
+/**
+ * Numbers and dates for people. Every function takes the language it writes in.
+ */
+
+/**
+ * @param {number} number
+ * @param {string} language
+ */
+export function formatCount(number, language) {
+  return new Intl.NumberFormat(language).format(number);
+}
+
+/**
+ * @param {string} day "2026-05-01"
+ * @param {string} language
+ * @param {Date} now
+ * @returns {string} "Friday, May 1" in this year, else with the year
+ */
+export function formatDay(day, language, now) {
+  const date = new Date(`${day}T12:00:00`);
+  if (Number.isNaN(date.getTime())) return day;
+  const isThisYear = date.getFullYear() === now.getFullYear();
+  /** @type {Intl.DateTimeFormatOptions} */
+  const shape = isThisYear
+    ? { weekday: "short", month: "short", day: "numeric" }
+    : { weekday: "short", month: "short", day: "numeric", year: "numeric" };
+  return new Intl.DateTimeFormat(language, shape).format(date);
+}
+
+/**
+ * @param {string} day
+ * @param {string} language
+ */
+export function formatMonth(day, language) {
+  const date = new Date(`${day}T12:00:00`);
+  if (Number.isNaN(date.getTime())) return day;
+  return new Intl.DateTimeFormat(language, { month: "short", year: "numeric" }).format(date);
+}
+
+/**
+ * @param {number} date seconds since the epoch
+ * @param {string} language
+ */
+export function formatTime(date, language) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(date * 1000));
+}
+
+/**
+ * @param {number} seconds
+ * @returns {string} "0:42", "3:05", "1:02:09"
+ */
+export function formatDuration(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/**
+ * "832 × 1216 · 1.0 MP"
+ * @param {number} width
+ * @param {number} height
+ */
+export function formatPixels(width, height) {
+  const mega = (width * height) / 1e6;
+  return `${width} × ${height}` + (mega >= 0.1 ? ` · ${mega.toFixed(mega < 10 ? 1 : 0)} MP` : "");
+}
+
+/**
+ * Bytes as the server writes them.
+ * @param {number} bytes
+ */
+export function formatBytes(bytes) {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  let power = 0;
+  let size = bytes;
+  while (size >= 1024 && power < units.length - 1) {
+    size /= 1024;
+    power++;
+  }
+  return power === 0 ? `${bytes} B` : `${size.toFixed(1)} ${units[power]}`;
+}

@@ -1,0 +1,167 @@
+import { html, fill } from "core/html.js";
+import { t } from "core/i18n.js";
+import { icon } from "ui/icon.js";
+/**
+ * @import { FileInfo } from "../../model/types.js"
+ * @import { Rect } from "../../model/grid_layout.js"
+ * @import { IconName } from "../icon.js"
+ */
+
+/** @typedef {"empty"|"waiting"|"shown"|"broken"|"plain"|"folder"} TileState */
+
+let count = 0;
+
+/** One cell of the grid; moved and filled again rather than made anew. */
+export class Tile {
+  index = -1;
+  /** @type {FileInfo|undefined} */
+  file;
+  /** @type {HTMLImageElement[]} */
+  images = [];
+  /** @type {TileState} */
+  state = "empty";
+  y = 0;
+  #isChosen = false;
+  #isFocused = false;
+  #place = "";
+
+  constructor() {
+    this.element = document.createElement("div");
+    this.element.className = "tile";
+    this.element.id = `tile-${count++}`;
+    this.element.setAttribute("role", "option");
+    this.element.setAttribute("aria-selected", "false");
+    this.element.dataset["state"] = "empty";
+  }
+
+  /**
+   * @param {Rect} rect
+   * @param {number} offset what the list is shifted by
+   */
+  place(rect, offset) {
+    this.y = rect.y + rect.height / 2;
+    const place = `${rect.x}|${rect.y - offset}|${rect.width}|${rect.height}`;
+    if (place === this.#place) return;
+    this.#place = place;
+    const { style } = this.element;
+    style.transform = `translate(${rect.x}px, ${rect.y - offset}px)`;
+    style.width = `${rect.width}px`;
+    style.height = `${rect.height}px`;
+  }
+
+  /**
+   * @param {number} index
+   * @param {number} total
+   */
+  number(index, total) {
+    this.index = index;
+    this.element.setAttribute("aria-posinset", String(index + 1));
+    this.element.setAttribute("aria-setsize", String(total));
+  }
+
+  /** @param {FileInfo|undefined} file */
+  show(file) {
+    this.file = file;
+    this.images = [];
+    this.element.setAttribute("aria-label", file ? labelOf(file) : t("grid.loading"));
+    this.element.title = "";
+    if (!file) return this.#become("empty", html``);
+    if (file.type === "dir") return this.#showFolder(file);
+    if (file.error) return this.fail(file.error);
+    this.#become("waiting", html`<div class="frame"><img alt="" decoding="async" draggable="false"></div>${marks(file)}`);
+    this.images = [.../** @type {NodeListOf<HTMLImageElement>} */ (this.element.querySelectorAll("img"))];
+    this.#shape(file);
+  }
+
+  /** @param {FileInfo} file */
+  #showFolder(file) {
+    const label = html`<div class="folder-name">${icon("folder")}<span>${file.name}</span></div>`;
+    this.#become("folder", html`<div class="cover"></div>${label}<span class="more">${icon("more")}</span>`);
+    this.element.title = file.name;
+  }
+
+  /**
+   * The newest pictures of a folder, at most four.
+   * @param {number} number of pictures
+   */
+  cover(number) {
+    const cover = this.element.querySelector(".cover");
+    if (!cover) return;
+    cover.setAttribute("data-count", String(number));
+    const images = Array.from({ length: number }, () => html`<img alt="" decoding="async" draggable="false">`);
+    fill(cover, number ? html`${images}` : icon("folder"));
+    this.images = [...cover.querySelectorAll("img")];
+  }
+
+  /** @param {FileInfo} file */
+  #shape(file) {
+    const frame = /** @type {HTMLElement} */ (this.element.firstElementChild);
+    const isKnown = file.width && file.height;
+    frame.style.setProperty("--ratio", isKnown ? String(Number(file.width) / Number(file.height)) : "1");
+    frame.classList.toggle("is-tall", Boolean(isKnown && Number(file.height) > Number(file.width)));
+  }
+
+  /** The picture is there. */
+  reveal() {
+    if (this.state === "waiting") this.#setState("shown");
+  }
+
+  /**
+   * This file has no picture to show.
+   * @param {string} reason one sentence; "" when that is in its nature, as with sound
+   */
+  fail(reason) {
+    const file = this.file;
+    if (!file) return;
+    const kind = /** @type {IconName} */ (reason ? "broken" : (file.media_type ?? "image"));
+    const said = reason ? html`<span class="reason">${t("tile.broken")}</span>` : null;
+    const name = html`<span class="name">${file.name}</span>`;
+    this.images = [];
+    this.#become(reason ? "broken" : "plain", html`<div class="plain">${icon(kind)}${said}${name}</div>${marks(file)}`);
+    this.element.title = reason;
+    if (reason) this.element.setAttribute("aria-label", `${labelOf(file)}. ${t("tile.broken")}: ${reason}`);
+  }
+
+  /** @param {boolean} isChosen */
+  choose(isChosen) {
+    if (isChosen === this.#isChosen) return;
+    this.#isChosen = isChosen;
+    this.element.setAttribute("aria-selected", String(isChosen));
+  }
+
+  /** @param {boolean} isFocused */
+  focus(isFocused) {
+    if (isFocused === this.#isFocused) return;
+    this.#isFocused = isFocused;
+    this.element.classList.toggle("is-focused", isFocused);
+  }
+
+  /**
+   * @param {TileState} state
+   * @param {import("core/html.js").Markup} markup
+   */
+  #become(state, markup) {
+    this.#setState(state);
+    fill(this.element, markup);
+  }
+
+  /** @param {TileState} state */
+  #setState(state) {
+    this.state = state;
+    this.element.dataset["state"] = state;
+  }
+}
+
+/** @param {FileInfo} file */
+function labelOf(file) {
+  if (file.type === "dir") return t("tile.folder", { name: file.name });
+  const pixels = file.width && file.height ? `, ${file.width} × ${file.height}` : "";
+  return `${file.name}${pixels}`;
+}
+
+/** @param {FileInfo} file */
+function marks(file) {
+  const kind = file.media_type;
+  const badge = kind === "video" || kind === "audio" ? html`<span class="badge">${icon(kind === "video" ? "play" : "audio")}</span>` : null;
+  return html`${badge}<span class="check">${icon("check")}</span><span class="more">${icon("more")}</span>`;
+}

@@ -1,0 +1,139 @@
+import { ThumbnailQueue } from "./thumbnails.js";
+/**
+ * @import { FileInfo } from "../../model/types.js"
+ * @import { Tile } from "./tile.js"
+ */
+
+/** Thumbnails come in these sizes only, so that they are made once. */
+const SIZES = [256, 512, 1024];
+
+/** Gives tiles their pictures. The functions say where those come from and are set by the owner of the grid. */
+export class TilePictures {
+  isCropped = true;
+  #queue = new ThumbnailQueue();
+  /** @type {Map<string, FileInfo[]>} */
+  #covers = new Map();
+  /** @type {Map<string, Tile>} folders whose covers are to be asked for */
+  #coverless = new Map();
+  /** @type {WeakSet<Tile>} */
+  #asked = new WeakSet();
+
+  /** @type {(file: FileInfo, size: number) => string} */
+  thumbnailUrl = () => "";
+  /** @type {(paths: string[]) => Promise<Record<string, FileInfo[]>>} */
+  coversOf = async () => ({});
+  /** Why a picture did not come: a sentence, "" when it has none by nature, null when it is worth another try.
+   * @type {(file: FileInfo, url: string) => Promise<string|null>} */
+  whyMissing = async () => "";
+
+  /**
+   * @param {Tile} tile
+   * @param {number} width px of its cell
+   */
+  want(tile, width) {
+    const { file } = tile;
+    if (!file || this.#asked.has(tile)) return;
+    if (tile.state === "waiting") this.#wantThumbnail(tile, file, width);
+    else if (tile.state === "folder") this.#wantCover(tile, file);
+    this.#asked.add(tile);
+  }
+
+  /** @param {Tile} tile */
+  drop(tile) {
+    this.#asked.delete(tile);
+    if (tile.file) this.#coverless.delete(tile.file.fullpath);
+    for (const image of tile.images) this.#queue.drop(image);
+  }
+
+  /** @param {number} middle of the window, as y in the list */
+  start(middle) {
+    if (this.#coverless.size) void this.#askCovers();
+    this.#queue.pump(middle);
+  }
+
+  /**
+   * @param {Tile} tile
+   * @param {FileInfo} file
+   * @param {number} width
+   */
+  #wantThumbnail(tile, file, width) {
+    const image = tile.images[0];
+    if (!image) return;
+    const url = this.thumbnailUrl(file, this.#sizeFor(file, width));
+    const settle = (/** @type {boolean} */ isLoaded) => {
+      if (tile.file !== file) return;
+      if (isLoaded) tile.reveal();
+      else void this.#explain(tile, file, url);
+    };
+    this.#queue.want({ image, url, y: tile.y, settle });
+  }
+
+  /**
+   * @param {Tile} tile
+   * @param {FileInfo} file
+   * @param {string} url
+   */
+  async #explain(tile, file, url) {
+    const reason = await this.whyMissing(file, url);
+    if (tile.file !== file) return;
+    if (reason !== null) return tile.fail(reason);
+    setTimeout(() => {
+      if (tile.file !== file) return;
+      this.drop(tile);
+      this.want(tile, tile.element.clientWidth);
+      this.#queue.pump();
+    }, 1500);
+  }
+
+  /**
+   * @param {FileInfo} file
+   * @param {number} width
+   */
+  #sizeFor(file, width) {
+    const { width: w, height: h } = file;
+    const ratio = w && h ? Math.max(w, h) / Math.min(w, h) : 1.4;
+    const needed = width * Math.min(2, devicePixelRatio) * (this.isCropped ? Math.min(2, ratio) : 1);
+    return SIZES.find((size) => size * 1.15 >= needed) ?? 1024;
+  }
+
+  /**
+   * @param {Tile} tile
+   * @param {FileInfo} file
+   */
+  #wantCover(tile, file) {
+    const known = this.#covers.get(file.fullpath);
+    if (known) this.#cover(tile, known);
+    else this.#coverless.set(file.fullpath, tile);
+  }
+
+  async #askCovers() {
+    const asked = this.#coverless;
+    this.#coverless = new Map();
+    const answer = await this.coversOf([...asked.keys()]).catch(() => null);
+    for (const [path, tile] of asked) {
+      const files = (answer?.[path] ?? []).slice(0, 4);
+      if (answer) this.#covers.set(path, files);
+      if (tile.file?.fullpath === path) this.#cover(tile, files);
+    }
+    this.#queue.pump();
+  }
+
+  /** What was known of folders may be old. */
+  forgetCovers() {
+    this.#covers.clear();
+  }
+
+  /**
+   * @param {Tile} tile
+   * @param {FileInfo[]} files
+   */
+  #cover(tile, files) {
+    tile.cover(files.length);
+    files.forEach((file, i) => {
+      const image = tile.images[i];
+      if (!image) return;
+      const settle = (/** @type {boolean} */ isLoaded) => image.classList.toggle("is-shown", isLoaded);
+      this.#queue.want({ image, url: this.thumbnailUrl(file, 256), y: tile.y + 1, settle });
+    });
+  }
+}
