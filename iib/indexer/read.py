@@ -69,6 +69,5 @@ def _record(info: FileInfo, metadata: Metadata) -> ImageRecord:
         height=metadata.height,
         duration_ms=metadata.duration_ms,
         text=found.text if found else "",
-        details=found.to_json() if found else None,
         tags=auto_tags(found, metadata.media_type, metadata.width, metadata.height),
     )

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from iib.disk import FolderListing, PathAccess, walk_tree
+from iib.disk import FolderListing, PathAccess, file_info, walk_tree
 from iib.domain.errors import IibError
 from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
 from iib.indexer.read import broken_record, describe_file
 from iib.store import Database, folders, images
+from iib.store.tags import TagIds
 
 logger = logging.getLogger(__name__)
 
@@ -56,15 +57,21 @@ def update_index(
     db: Database,
     access: PathAccess,
     roots: Sequence[AllowedPath],
+    files: Sequence[AllowedPath],
     options: IndexOptions,
     report: Report,
     is_cancelled: Callable[[], bool],
 ) -> IndexCounts:
-    """Update the index below `roots`. What was written when it is cancelled stays, and the next update goes on."""
+    """Update the index below `roots`, and read `files` again in any case.
+
+    What was written when it is cancelled stays, and the next update goes on.
+    """
     started = time.monotonic()
     run = _Update(db, access, options, _Throttled(report, options.is_careful), is_cancelled)
     for root in roots:
         run.look_at(root)
+    for file in files:
+        run.take(file)
     run.read_changed()
     run.counts.seconds = round(time.monotonic() - started, 3)
     return run.counts
@@ -99,6 +106,7 @@ class _Update:
         self._options = options
         self._report = report
         self._is_cancelled = is_cancelled
+        self._tag_ids = TagIds()
         self._waiting: list[tuple[FileInfo, bool]] = []  # (file, is it new?)
         self.counts = IndexCounts()
 
@@ -119,13 +127,20 @@ class _Update:
             self._report(stage="scanning", done=0, total=len(self._waiting), current=listing.path)
         self._forget_folders([id for path, id in not_seen.items() if not _is_below_any(path, unread)])
 
+    def take(self, file: AllowedPath) -> None:
+        """Read a single file again, changed or not."""
+        info = file_info(file, lambda path: True)
+        if info and info.media_type and all(info.fullpath != waiting.fullpath for waiting, _ in self._waiting):
+            is_new = not images.known_images(self._db.reader(), [info.fullpath])
+            self._waiting.append((info, is_new))
+
     def read_changed(self) -> None:
         """Read what was collected, newest first, and write it in batches."""
         self._waiting.sort(key=lambda pair: pair[0].stamp.mtime_ns, reverse=True)
         total, done = len(self._waiting), 0
         for batch in self._batches():
             with self._db.transaction() as tx:
-                images.put_images(tx, [record for record, _ in batch if record])
+                images.put_images(tx, [record for record, _ in batch if record], self._tag_ids)
             for record, is_new in batch:
                 self._count(record, is_new)
             done += len(batch)
@@ -198,6 +213,17 @@ def allowed_roots(access: PathAccess, paths: Sequence[str]) -> list[AllowedPath]
         except IibError as error:
             logger.warning("%s is not looked at: %s", path, error)
     return _without_nested(roots)
+
+
+def allowed_files(access: PathAccess, paths: Sequence[str]) -> list[AllowedPath]:
+    """The files among `paths` that are there and may be used; the others are logged."""
+    files = []
+    for path in paths:
+        try:
+            files.append(access.allow_file(path))
+        except IibError as error:
+            logger.warning("%s is not read: %s", path, error)
+    return files
 
 
 def _without_nested(roots: Sequence[AllowedPath]) -> list[AllowedPath]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from iib.disk import PathAccess
-from iib.indexer.update import IndexOptions, allowed_roots, update_index
+from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
 from iib.store import Database
 
 
@@ -19,10 +19,11 @@ class Context(Protocol):
 
 @dataclass(frozen=True)
 class IndexOrder:
-    """An update to be done: which folders, and how."""
+    """An update to be done: which folders, which single files besides, and how."""
 
     database: str
     folder_paths: tuple[str, ...]
+    files: tuple[str, ...] = ()
     is_whole_machine: bool = False
     roots: tuple[str, ...] = ()
     reread_all: bool = False
@@ -44,6 +45,7 @@ def index_work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
             db,
             access,
             allowed_roots(access, order["folder_paths"]),
+            allowed_files(access, order["files"]),
             options,
             context.report,
             context.is_cancelled,

@@ -17,6 +17,8 @@ from iib.store import Database, search, tags
 
 logger = logging.getLogger(__name__)
 
+PATHS_MAX = 1000
+
 
 class IndexHelper(Protocol):
     """Does index orders."""
@@ -28,14 +30,16 @@ class IndexHelper(Protocol):
 
 @dataclass(frozen=True)
 class _Scope:
-    """What an update shall look at: all indexed folders, or some; and whether unchanged files are read again."""
+    """What an update shall look at: all indexed folders (None) or some, whether their unchanged files are read again,
+    and single files that are read again in any case."""
 
-    paths: frozenset[str] | None
+    folders: frozenset[str] | None = frozenset()
     reread_all: bool = False
+    files: frozenset[str] = frozenset()
 
     def joined_with(self, other: "_Scope") -> "_Scope":
-        paths = None if self.paths is None or other.paths is None else self.paths | other.paths
-        return _Scope(paths, self.reread_all or other.reread_all)
+        folders = None if self.folders is None or other.folders is None else self.folders | other.folders
+        return _Scope(folders, self.reread_all or other.reread_all, self.files | other.files)
 
 
 class IndexService:
@@ -68,26 +72,42 @@ class IndexService:
 
     def update(self, paths: Sequence[str] | None = None, *, reread_all: bool = False) -> dict[str, Any]:
         """Bring the index up to date and say what changed; waits for the end."""
-        job, joined = self._request(paths, reread_all)
-        counts: IndexCounts = job.wait()
-        if joined and joined.result:
-            counts = counts.plus(joined.result)
-        return counts.to_json()
+        return self._done(self._scope_of(paths, reread_all)).to_json()
+
+    def reread(self, paths: Sequence[str]) -> dict[str, Any]:
+        """Read single files again, changed or not, and say what came of it; waits for the end.
+
+        Raises `BadRequest` for a file that is not below an indexed folder, `NotFound` for one that is gone.
+        """
+        if len(paths) > PATHS_MAX:
+            raise BadRequest(f"paths holds {len(paths)} paths: ask for at most {PATHS_MAX} at once.")
+        files = [self._access.allow_file(path, "paths").text for path in paths]
+        for file in files:
+            self._folder_of(file)
+        return self._done(_Scope(files=frozenset(files))).to_json()
 
     def start(self, paths: Sequence[str] | None = None, *, reread_all: bool = False) -> None:
         """Like `update`, without waiting. Raises `BadRequest` for a folder that is not indexed."""
-        self._request(paths, reread_all)
+        self._request(self._scope_of(paths, reread_all))
 
     def notice(self, path: str) -> None:
         """A file was written at `path`, says somebody: look at its folder soon, if it is an indexed one."""
         try:
-            self._request([os.path.dirname(path)], False)
+            self.start([os.path.dirname(path)])
         except IibError as error:
             logger.debug("Not looked at: %s", error)
 
-    def _request(self, paths: Sequence[str] | None, reread_all: bool) -> tuple[Job, Job | None]:
+    def _scope_of(self, paths: Sequence[str] | None, reread_all: bool) -> _Scope:
+        return _Scope(None if paths is None else frozenset(map(self._folder_of, paths)), reread_all)
+
+    def _done(self, scope: _Scope) -> IndexCounts:
+        """Wait until what is asked is done; an update that was joined counts as well."""
+        job, joined = self._request(scope)
+        counts: IndexCounts = job.wait()
+        return counts.plus(joined.result) if joined and joined.result else counts
+
+    def _request(self, scope: _Scope) -> tuple[Job, Job | None]:
         """The job that will have done what is asked, and the running one that it follows."""
-        scope = _Scope(None if paths is None else frozenset(map(self._folder_of, paths)), reread_all)
         with self._lock:
             if self._running is None:
                 return self._begin(scope, Job("index")), None
@@ -172,7 +192,8 @@ class IndexService:
         times = {root: _folder_time(root) for root in self._scanned_roots()}
         order = IndexOrder(
             database=self._db.path,
-            folder_paths=tuple(sorted(scope.paths)) if scope.paths is not None else tuple(times),
+            folder_paths=tuple(sorted(scope.folders)) if scope.folders is not None else tuple(times),
+            files=tuple(sorted(scope.files)),
             is_whole_machine=self._access.is_whole_machine,
             roots=tuple(times),
             reread_all=scope.reread_all,
@@ -185,7 +206,7 @@ class IndexService:
         self._mark_scanned()
         if not job.is_cancelled():
             self._fresh.update(
-                (root, time) for root, time in times.items() if scope.paths is None or root in scope.paths
+                (root, time) for root, time in times.items() if scope.folders is None or root in scope.folders
             )
         logger.debug("Index updated: %s", counts)
         return counts

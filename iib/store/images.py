@@ -1,20 +1,21 @@
 """Indexed media files: what the indexer writes, and single ones read back."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from iib.domain.files import FileInfo, FileStamp
 from iib.domain.search import fold
+from iib.domain.tags import Tag
 from iib.store.folders import folder_id
+from iib.store.tags import TagIds, link_tags, remove_auto_tags
 
 
 @dataclass(frozen=True)
 class ImageRecord:
-    """One file as the indexer read it. `text` is A1111 form, `details` the JSON of its `GenInfo`; both may be empty."""
+    """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty."""
 
     folder: str
     name: str
@@ -26,8 +27,7 @@ class ImageRecord:
     duration_ms: int | None = None
     error: str = ""
     text: str = ""
-    details: dict[str, Any] | None = None
-    tags: tuple[tuple[str, str], ...] = field(default=())
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,16 @@ def stamps_in_folder(connection: sqlite3.Connection, folder: int) -> dict[str, t
     return {row[0]: (row[1], FileStamp(*row[2:])) for row in rows}
 
 
-def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord]) -> None:
+def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], tag_ids: TagIds) -> None:
     """Write files, new or read again. Ids and custom tags of known files stay."""
+    links: list[tuple[int, int]] = []
     for record in records:
-        image = _put_image(tx, folder_id(tx, record.folder), record)
-        _put_metadata(tx, image, record)
-        _put_auto_tags(tx, image, record.tags)
+        image, is_new = _put_image(tx, folder_id(tx, record.folder), record)
+        _put_metadata(tx, image, record, is_new)
+        if not is_new:
+            remove_auto_tags(tx, image)
+        links += [(tag_ids.of(tx, tag), image) for tag in record.tags]
+    link_tags(tx, links)
 
 
 def remove_images(tx: sqlite3.Connection, ids: Sequence[int]) -> None:
@@ -116,23 +120,24 @@ def images_in_folder(connection: sqlite3.Connection, path: str) -> dict[str, Ind
     return {row["name"]: image_from_row(row) for row in rows}
 
 
-def metadata_of(connection: sqlite3.Connection, image: int) -> tuple[str, dict[str, Any] | None]:
-    """(text in A1111 form, details) as they were indexed; ("", None) when the file had none."""
-    row = connection.execute("SELECT text, details FROM metadata WHERE image_id = ?", (image,)).fetchone()
-    return (row[0], json.loads(row[1])) if row else ("", None)
+def metadata_of(connection: sqlite3.Connection, image: int) -> str:
+    """The geninfo in A1111 form as it was indexed; "" when the file had none."""
+    row = connection.execute("SELECT text FROM metadata WHERE image_id = ?", (image,)).fetchone()
+    return str(row[0]) if row else ""
 
 
-def _put_image(tx: sqlite3.Connection, folder: int, record: ImageRecord) -> int:
+def _put_image(tx: sqlite3.Connection, folder: int, record: ImageRecord) -> tuple[int, bool]:
+    """(id, is it new?)"""
     columns = _columns_of(record)
     known = tx.execute("SELECT id FROM images WHERE folder_id = ? AND name = ?", (folder, record.name)).fetchone()
     if known:
         changes = ", ".join(f"{column} = ?" for column in columns)
         tx.execute(f"UPDATE images SET {changes} WHERE id = ?", (*columns.values(), known[0]))
-        return int(known[0])
+        return int(known[0]), False
     columns |= {"folder_id": folder, "name": record.name, "folded_name": fold(record.name)}
     marks = ", ".join("?" * len(columns))
     cursor = tx.execute(f"INSERT INTO images ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values()))
-    return int(cursor.lastrowid or 0)
+    return int(cursor.lastrowid or 0), True
 
 
 def _columns_of(record: ImageRecord) -> dict[str, Any]:
@@ -151,25 +156,11 @@ def _columns_of(record: ImageRecord) -> dict[str, Any]:
     }
 
 
-def _put_metadata(tx: sqlite3.Connection, image: int, record: ImageRecord) -> None:
-    if record.text or record.details:
-        details = json.dumps(record.details or {}, ensure_ascii=False, separators=(",", ":"))
+def _put_metadata(tx: sqlite3.Connection, image: int, record: ImageRecord, is_new: bool) -> None:
+    if record.text:
         tx.execute(
-            "INSERT OR REPLACE INTO metadata (image_id, text, folded, details) VALUES (?, ?, ?, ?)",
-            (image, record.text, fold(record.text), details),
+            "INSERT OR REPLACE INTO metadata (image_id, text, folded) VALUES (?, ?, ?)",
+            (image, record.text, fold(record.text)),
         )
-    else:
+    elif not is_new:
         tx.execute("DELETE FROM metadata WHERE image_id = ?", (image,))
-
-
-def _put_auto_tags(tx: sqlite3.Connection, image: int, tags: Sequence[tuple[str, str]]) -> None:
-    tx.execute(
-        "DELETE FROM image_tags WHERE image_id = ? AND tag_id IN (SELECT id FROM tags WHERE type = 'auto')", (image,)
-    )
-    for category, name in tags:
-        tx.execute("INSERT OR IGNORE INTO tags (name, type, category) VALUES (?, 'auto', ?)", (name, category))
-        tx.execute(
-            "INSERT OR IGNORE INTO image_tags (tag_id, image_id) "
-            "SELECT id, ? FROM tags WHERE category = ? AND name = ?",
-            (image, category, name),
-        )

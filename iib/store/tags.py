@@ -1,13 +1,51 @@
 """Tags and how often they are used."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from iib.domain.search import fold
+from iib.domain.tags import Tag
 
 PROMPT_TERMS_MAX = 4096
 
 _COLUMNS = "id, name, type, category, color, count"
+
+
+class TagIds:
+    """Ids of auto tags, remembered while many files are written. After a roll-back it must not be used any more."""
+
+    def __init__(self) -> None:
+        self._known: dict[Tag, int] = {}
+
+    def of(self, tx: sqlite3.Connection, tag: Tag) -> int:
+        """The id of a (category, name), made when it is new."""
+        known = self._known.get(tag)
+        if known is None:
+            known = self._known[tag] = self._find_or_make(tx, *tag)
+        return known
+
+    def _find_or_make(self, tx: sqlite3.Connection, category: str, name: str) -> int:
+        row = tx.execute("SELECT id FROM tags WHERE category = ? AND name = ?", (category, name)).fetchone()
+        if row:
+            return int(row[0])
+        cursor = tx.execute("INSERT INTO tags (name, type, category) VALUES (?, 'auto', ?)", (name, category))
+        return int(cursor.lastrowid or 0)
+
+
+def link_tags(tx: sqlite3.Connection, links: Sequence[tuple[int, int]]) -> None:
+    """Give tags to files: (tag id, image id) pairs that are not linked yet."""
+    tx.executemany("INSERT INTO image_tags (tag_id, image_id) VALUES (?, ?)", links)
+    counts = Counter(tag for tag, _ in links)
+    tx.executemany("UPDATE tags SET count = count + ? WHERE id = ?", [(count, tag) for tag, count in counts.items()])
+
+
+def remove_auto_tags(tx: sqlite3.Connection, image: int) -> None:
+    """Take the tags that a file got by itself."""
+    tx.execute(
+        "DELETE FROM image_tags WHERE image_id = ? AND tag_id IN (SELECT id FROM tags WHERE type = 'auto')", (image,)
+    )
 
 
 def all_tags(connection: sqlite3.Connection) -> list[dict[str, Any]]:

@@ -55,3 +55,17 @@ def test_image_exif_is_flat_text(api: Api, picture_folder: Path) -> None:
     pictures.write(picture_folder / "exif.jpg", pictures.jpeg_bytes(comment=pictures.A1111_TEXT))
     assert pictures.A1111_TEXT in api.get("image_exif", path=str(picture_folder / "exif.jpg")).json().values()
     assert api.get("image_exif", path=str(picture_folder / "nope.jpg")).status_code == 404
+
+
+def test_reread_geninfo_reads_single_files_again(api: Api, picture_folder: Path, tmp_path: Path) -> None:
+    path = picture_folder / "00001-1234567.png"
+    answer = api.post("db/reread_geninfo", {"paths": [str(path)]})
+    assert answer.status_code == 200
+    assert answer.json().items() >= {"added": 0, "updated": 1, "removed": 0, "failed": 0}.items()
+    new = pictures.write(picture_folder / "new.png", pictures.png_bytes(texts={"parameters": "a heron\nSteps: 4"}))
+    assert api.post("db/reread_geninfo", {"paths": [str(new)]}).json()["added"] == 1
+    assert api.search("heron") == ["new.png"]
+    outside = pictures.write(tmp_path / "outside.png", pictures.png_bytes())
+    assert api.post("db/reread_geninfo", {"paths": [str(outside)]}).status_code == 400
+    assert api.post("db/reread_geninfo", {"paths": [str(tmp_path / "nope.png")]}).status_code == 404
+    assert api.post("db/reread_geninfo", {"paths": [str(picture_folder)]}).status_code == 400

@@ -40,6 +40,7 @@ def update(db: Database, *folders: Path, options: IndexOptions = PLAIN, cancel_a
         db,
         access,
         allowed_roots(access, [str(folder) for folder in folders]),
+        [],
         options,
         reports.append,
         lambda: 0 <= cancel_after <= len([report for report in reports if report.get("done")]),
@@ -64,7 +65,7 @@ def test_new_changed_and_vanished_files_are_noticed(db: Database, folder: Path) 
     (folder / "c.png").unlink()
     assert counts(update(db, folder)) == (0, 1, 1, 0)
     assert rows(db, folder)["b.png"].id == before
-    assert images.metadata_of(db.reader(), before)[0] == pictures.A1111_TEXT
+    assert images.metadata_of(db.reader(), before) == pictures.A1111_TEXT
 
 
 def test_a_rewrite_of_the_same_size_and_time_is_noticed(db: Database, folder: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_png_cut_off_in_its_pixels_keeps_its_metadata(db: Database, folder: Pa
     pictures.write(folder / "cut.png", whole[: whole.index(b"IDAT") + 10])
     update(db, folder)
     row = rows(db, folder)["cut.png"]
-    assert images.metadata_of(db.reader(), row.id)[0] == pictures.A1111_TEXT
+    assert images.metadata_of(db.reader(), row.id) == pictures.A1111_TEXT
 
 
 def test_a_file_that_vanishes_during_the_scan_is_passed_over(
@@ -148,7 +149,7 @@ def test_a_file_that_vanishes_during_the_scan_is_passed_over(
 
     with caplog.at_level(logging.INFO):
         options = IndexOptions(is_careful=True)
-        result = update_index(db, access, [access.allow_folder(str(folder))], options, vanish, lambda: False)
+        result = update_index(db, access, [access.allow_folder(str(folder))], [], options, vanish, lambda: False)
     assert counts(result) == (4, 0, 0, 0)
     assert str(folder / "2.png") in caplog.text
     assert sorted(rows(db, folder)) == ["0.png", "1.png", "3.png", "4.png"]
@@ -225,4 +226,4 @@ def test_a_video_is_kept_as_one_whatever_its_bytes_lack(db: Database, folder: Pa
     update(db, folder)
     row = rows(db, folder)["renamed.png"]
     assert row.error == "" and (row.width, row.height) == (8, 8)
-    assert images.metadata_of(db.reader(), row.id)[0] == pictures.A1111_TEXT
+    assert images.metadata_of(db.reader(), row.id) == pictures.A1111_TEXT

@@ -84,17 +84,18 @@ def test_who_asks_meanwhile_joins_and_one_further_update_follows(
 ) -> None:
     first, first_result = in_background(service.update)
     assert helper.started.acquire(timeout=10)
-    joining = [in_background(lambda: service.update([str(root / "sub")])) for _ in range(3)]
+    joining, joining_result = in_background(lambda: service.update([str(root / "sub")]))
     while service._following is None:
         pass
+    service.start([str(root / "sub")])
+    service.start([str(root / "sub")])
     helper.gate.release()
     first.join(10)
     assert first_result[0]["added"] == 1
     assert helper.started.acquire(timeout=10)
     helper.gate.release()
-    for thread, result in joining:
-        thread.join(10)
-        assert result[0]["added"] == 1 + 2
+    joining.join(10)
+    assert joining_result[0]["added"] == 1 + 2
     assert len(helper.orders) == 2
     assert helper.orders[0]["folder_paths"] == (str(root),)
     assert helper.orders[1]["folder_paths"] == (str(root / "sub"),)

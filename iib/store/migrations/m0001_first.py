@@ -1,8 +1,9 @@
 """The first schema.
 
 `images` holds every indexed media file, videos and audio as well; its ids are never given twice. `metadata` holds what
-was read from a file: `text` in A1111 form, `details` as JSON, `folded` for comparing. `folders.is_scanned` says whether
-a folder belongs to what is indexed now: what lies elsewhere keeps its rows but is never in an answer;
+was read from a file: `text` in A1111 form, `folded` for comparing. `tags.count` is kept by `store.tags` where links
+are made, a batch at a time, and by a trigger where they go, since they also go with their image. `folders.is_scanned`
+says whether a folder belongs to what is indexed now: what lies elsewhere keeps its rows but is never in an answer;
 `folders.linked_from` is the link through which a folder outside of all indexed ones was reached.
 """
 
@@ -40,8 +41,7 @@ STATEMENTS: tuple[str, ...] = (
     CREATE TABLE metadata (
         image_id INTEGER PRIMARY KEY REFERENCES images (id) ON DELETE CASCADE,
         text TEXT NOT NULL,
-        folded TEXT NOT NULL,
-        details TEXT NOT NULL
+        folded TEXT NOT NULL
     )
     """,
     """
@@ -64,11 +64,6 @@ STATEMENTS: tuple[str, ...] = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX image_tags_by_image ON image_tags (image_id, tag_id)",
-    """
-    CREATE TRIGGER image_tags_added AFTER INSERT ON image_tags BEGIN
-        UPDATE tags SET count = count + 1 WHERE id = NEW.tag_id;
-    END
-    """,
     """
     CREATE TRIGGER image_tags_removed AFTER DELETE ON image_tags BEGIN
         UPDATE tags SET count = count - 1 WHERE id = OLD.tag_id;

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from iib.services.index import IndexService
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
+from iib.web.routes.files import PathsRequest
 
 
 class UpdateRequest(BaseModel):
@@ -32,6 +33,10 @@ def make_router(service: IndexService) -> APIRouter:
     @router.post("/db/rebuild_index")
     def rebuild_index() -> JsonAnswer:
         return JsonAnswer(service.update(reread_all=True))
+
+    @router.post("/db/reread_geninfo")
+    def reread_geninfo(request: PathsRequest) -> JsonAnswer:
+        return JsonAnswer(service.reread(request.paths))
 
     @router.get("/db/index_status")
     def index_status() -> JsonAnswer:
