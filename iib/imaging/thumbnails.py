@@ -69,7 +69,8 @@ def open_picture(path: str) -> Image.Image:
     try:
         with Image.open(path) as picture:
             picture.load()
-            return picture.copy()
+            whole: Image.Image = picture.copy()
+            return whole
     except (OSError, SyntaxError, ValueError) as error:
         raise UnreadableMedia(f"This picture cannot be decoded: {error}.") from error
 

@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import regex
-
 from iib.domain.errors import BadQuery
 from iib.domain.search import Cursor, DayCount, PageRequest, SearchFilter, fold
 from iib.store.folders import below_clause
 from iib.store.images import IMAGE_COLUMNS, IndexedFile, image_from_row
+
+try:
+    import regex
+except ImportError:  # a host that was started without installing: everything else works
+    regex = None  # type: ignore[assignment, unused-ignore]
 
 PATTERN_SECONDS_MAX = 1.5
 PATTERN_LENGTH_MAX = 1000
@@ -170,6 +173,8 @@ class _Pattern:
 
 
 def _compiled(text: str) -> "regex.Pattern[str]":
+    if regex is None:
+        raise BadQuery("regexp needs the package regex: install it, or restart the WebUI without --skip-install.")
     if len(text) > PATTERN_LENGTH_MAX:
         raise BadQuery(f"regexp is longer than {PATTERN_LENGTH_MAX} characters: make it shorter.")
     try:
