@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def running_server(
     settings = {
         "IIB_HELPER_PROCESSES": "no" if in_thread else "yes",
         "IIB_LOG_LEVEL": "error",
-        "IIB_UPDATE_ON_START": "no",
+        "IIB_UPDATE_ON_START": "yes" if folders else "no",
     }
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, **settings})
     try:
@@ -99,16 +99,22 @@ def measure(library: str, process: "subprocess.Popen[str]", port: int) -> dict[s
     start = time.perf_counter()
     ask(port, "POST", "/db/extra_paths", {"path": library, "types": ["scan"]})
     memory: dict[int, int] = {}
-    while (status := ask(port, "GET", "/db/index_status"))["running"] or status["last"] is None:
-        if status["error"]:
-            raise SystemExit(f"Indexing failed: {status['error']}")
-        memory.update(peak_memory(process.pid))
-        time.sleep(0.1)
+    result = wait_for_index(port, lambda: memory.update(peak_memory(process.pid)))
     seconds = time.perf_counter() - start
     stop.set()
     asking.join()
     memory.update(peak_memory(process.pid))
-    return {"seconds": seconds, "waits": waits, "result": status["last"], "memory": memory, "server": process.pid}
+    return {"seconds": seconds, "waits": waits, "result": result, "memory": memory, "server": process.pid}
+
+
+def wait_for_index(port: int, meanwhile: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """What the update did that runs or is about to; `meanwhile` is called some times a second."""
+    while (status := ask(port, "GET", "/db/index_status"))["running"] or status["last"] is None:
+        if status["error"]:
+            raise SystemExit(f"Indexing failed: {status['error']}")
+        meanwhile()
+        time.sleep(0.1)
+    return dict(status["last"])
 
 
 def _ask_hello(port: int, waits: list[float], stop: threading.Event) -> None:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.index import running_server
+from benchmarks.index import running_server, wait_for_index
 from iib.imaging.demo_library import make_demo_library
 from tests.conftest import find_chromium
+
+CHOSEN = "[role=option][aria-posinset='10']"  # the picture that the details are shown of
 
 
 def main() -> int:
@@ -30,13 +32,16 @@ def main() -> int:
     if chromium is None:
         print("No Chromium found: install one, or name its program in IIB_CHROMIUM.", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory(prefix="iib-screenshot-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="demo-") as scratch:
         library = os.path.join(scratch, "pictures")
         make_demo_library(library)
         with running_server(os.path.join(scratch, "data"), folders=[library]) as (_, port), sync_playwright() as driver:
+            wait_for_index(port)
             browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            size = {"width": asked.width, "height": asked.height}
-            page = browser.new_page(viewport=size, color_scheme="light" if asked.light else "dark")
+            page = browser.new_page(
+                viewport={"width": asked.width, "height": asked.height},
+                color_scheme="light" if asked.light else "dark",
+            )
             take(page, f"http://127.0.0.1:{port}/infinite_image_browsing/", asked.out)
             browser.close()
     print(asked.out)
@@ -46,11 +51,9 @@ def main() -> int:
 def take(page: Page, address: str, out: str) -> None:
     """All images, one of them chosen, when every thumbnail in sight is there."""
     page.goto(address)
-    page.locator("img").nth(8).wait_for()
+    page.locator(CHOSEN).click()
     page.wait_for_load_state("networkidle")
-    page.locator("img").nth(4).click()
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(1000)
     page.screenshot(path=out)
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from iib.imaging._demo_paint import LIGHTS
 
-DAYS = 38
+DAYS = 26
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _moment(batch: int, batches: int, newest: datetime) -> datetime:
 def _batch_sizes(count: int, chance: Random) -> list[int]:
     sizes: list[int] = []
     while sum(sizes) < count:
-        sizes.append(min(chance.choice((1, 1, 2, 3, 4, 4)), count - sum(sizes)))
+        sizes.append(min(chance.choice((1, 1, 1, 2, 2, 4)), count - sum(sizes)))
     return sizes
 
 

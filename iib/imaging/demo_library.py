@@ -26,11 +26,11 @@ def make_demo_library(
     folder: str,
     *,
     count: int = 360,
-    seed: int = 7,
+    seed: int = 5,
     newest: datetime = NEWEST,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Leave `folder` holding `count` pictures, the last of them broken; answers how many had to be made.
+    """Leave `folder` holding `count` pictures, one of them broken; answers how many had to be made.
 
     Nothing is made in a folder that was completed before, so a picture that was deleted since stays deleted.
     `progress(done, count)` is called after each picture. Raises `OSError` when the folder cannot be written.
@@ -40,8 +40,7 @@ def make_demo_library(
         return 0
     made = 0
     for recipe in recipes(count, seed, newest):
-        is_last = recipe.number == count - 1
-        made += _make_one(folder, recipe, seed, is_broken=is_last)
+        made += _make_one(folder, recipe, seed, is_broken=recipe.number == count * 4 // 5)
         if progress:
             progress(recipe.number + 1, count)
     _write(os.path.join(folder, _STAMP), json.dumps(mark).encode(), None)
