@@ -62,7 +62,7 @@ def open_tab(page: Any, url: str) -> Any:
     page.wait_for_selector("html[data-host-is-ready]", timeout=WAIT_MS)
     page.locator("#tabs > .tab-nav button, #tabs [role=tab]").filter(has_text=TITLE).first.click()
     frame = page.frame_locator("iframe.iib-frame")
-    frame.locator("body").wait_for(timeout=WAIT_MS)
+    frame.locator("body").wait_for(state="attached", timeout=WAIT_MS)
     return frame
 
 
