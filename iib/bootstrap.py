@@ -43,11 +43,12 @@ class Application:
     services: "Services"
     router: "APIRouter"
     access: PathAccess
-    _start: Callable[[], None]
     _closers: Sequence[Callable[[], None]]
 
     def start(self) -> None:
-        self._start()
+        self.services.extra_paths.mark_scanned()
+        if self.settings.update_on_start:
+            self.services.index.start()
 
     def close(self) -> None:
         for close in self._closers:
@@ -69,10 +70,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
 
     db = Database(os.path.join(settings.data_dir, DATABASE_NAME))
     jobs = JobRunner()
-    index_helper = _helper("index", settings)
-    thumbnail_helpers = HelperPool(
-        lambda: _helper("thumbnail", settings), max(1, (os.cpu_count() or 2) - 1), _THUMBNAIL_SECONDS_MAX
-    )
+    index_helper, thumbnail_helpers = _helper("index", settings), _thumbnail_helpers(settings)
     known = [*(KnownFolder(f.path, f.label, "host", f.key) for f in facts.folders), *folders]
     extra_paths = ExtraPathsService(db, known, _served_paths(settings, facts))
     access = PathAccess(extra_paths.all_roots, is_whole_machine=_is_whole_machine(settings, facts))
@@ -111,13 +109,14 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         allowed_hosts=settings.allowed_hosts,
     )
 
-    def start() -> None:
-        extra_paths.mark_scanned()
-        if settings.update_on_start:
-            index.start()
-
     closers = (index_helper.close, jobs.close, thumbnail_helpers.close, db.close)
-    return Application(settings, services, create_router(services, guard), access, start, closers)
+    return Application(settings, services, create_router(services, guard), access, closers)
+
+
+def _thumbnail_helpers(settings: Settings) -> HelperPool:
+    """One helper for each core that the server can spare."""
+    spare_cores = max(1, (os.cpu_count() or 2) - 1)
+    return HelperPool(lambda: _helper("thumbnail", settings), spare_cores, _THUMBNAIL_SECONDS_MAX)
 
 
 def _helper(name: str, settings: Settings) -> Helper:

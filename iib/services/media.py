@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from iib.disk import PathAccess, stamp_of
-from iib.domain.errors import NotFound, UnreadableMedia
+from iib.domain.errors import IibError, InternalFault, NotFound, UnreadableMedia
 from iib.domain.media import media_type_of
 from iib.domain.paths import AllowedPath
 from iib.imaging.cache import thumbnail_path
@@ -98,13 +98,15 @@ class MediaService:
         except UnreadableMedia as error:
             self._remember_broken(dest, str(error))
             making.set_exception(error)
-        except BaseException as error:
+        except IibError as error:
             making.set_exception(error)
         else:
             making.set_result(base64.b64decode(webp) if webp else None)
         finally:
             with self._lock:
                 self._making.pop(dest, None)
+            if not making.done():  # nobody may be left waiting, whatever happened
+                making.set_exception(InternalFault("The thumbnail could not be made."))
 
     def _remember_broken(self, dest: str, problem: str) -> None:
         with self._lock:

@@ -1,15 +1,11 @@
 """Files: listing folders and looking up paths."""
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
 
 from iib.services.files import FilesService
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
-
-
-class PathsRequest(BaseModel):
-    paths: list[str]
+from iib.web.shapes import PathsRequest
 
 
 def make_router(service: FilesService) -> APIRouter:

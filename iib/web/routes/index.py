@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from iib.services.index import IndexService
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
-from iib.web.routes.files import PathsRequest
+from iib.web.shapes import PathsRequest
 
 
 class UpdateRequest(BaseModel):

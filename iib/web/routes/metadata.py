@@ -5,7 +5,7 @@ from fastapi import APIRouter, Query
 from iib.services.metadata import MetadataService
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
-from iib.web.routes.files import PathsRequest
+from iib.web.shapes import PathsRequest
 
 
 def make_router(service: MetadataService) -> APIRouter:
