@@ -14,6 +14,7 @@ from iib.indexer import IndexCounts, update_index
 from iib.indexer.update import IndexOptions, allowed_roots
 from iib.store import Database, images
 from tests import pictures
+from tests.limited_user import limited_user, posix_only
 
 
 @pytest.fixture
@@ -155,13 +156,22 @@ def test_a_file_that_vanishes_during_the_scan_is_passed_over(
     assert sorted(rows(db, folder)) == ["0.png", "1.png", "3.png", "4.png"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
-def test_a_file_without_permission_is_kept_as_such(db: Database, folder: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("modes do not stop this user")
-    pictures.write(folder / "closed.png", pictures.png_bytes()).chmod(0)
-    assert counts(update(db, folder)) == (1, 0, 0, 1)
-    assert "cannot be read" in rows(db, folder)["closed.png"].error
+@posix_only
+def test_what_modes_close_is_kept_as_such_logged_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with limited_user() as folder, caplog.at_level(logging.WARNING):
+        pictures.write(folder / "in" / "open.png", pictures.png_bytes())
+        pictures.write(folder / "in" / "closed.png", pictures.png_bytes()).chmod(0)
+        pictures.write(folder / "in" / "shut" / "a.png", pictures.png_bytes())
+        (folder / "in" / "shut").chmod(0)
+        db = Database(str(folder / "data" / "iib.db"))
+        try:
+            assert counts(update(db, folder / "in")) == (2, 0, 0, 2)
+            assert "cannot be read" in rows(db, folder / "in")["closed.png"].error
+            assert rows(db, folder / "in")["open.png"].error == ""
+        finally:
+            db.close()
+        assert str(folder / "in" / "closed.png") in caplog.text
+        assert str(folder / "in" / "shut") in caplog.text
 
 
 def test_a_folder_that_cannot_be_read_this_time_keeps_what_is_known(
