@@ -31,6 +31,8 @@ OUTPUT_FOLDERS: tuple[tuple[str, str, str, str], ...] = (
     ("outdir_init_images", "", "init", "img2img sources"),
 )
 
+ALL_IN_ONE_LABELS = {"outdir_samples": "Pictures", "outdir_grids": "Grids"}
+
 # Any of these lets other machines in. A sub-path is there for a reverse proxy; the last row are the flags of the
 # host's tunnel extensions.
 FLAGS_THAT_OPEN: tuple[str, ...] = (
@@ -56,9 +58,11 @@ def _output_folders() -> tuple[HostFolder, ...]:
     """One folder per option that is filled in; several keys share a path where the user gave one folder for all."""
     found = []
     for key, above, short_name, label in OUTPUT_FOLDERS:
-        text = _folder_text(above) or _folder_text(key)
+        for_all = _folder_text(above)
+        text = for_all or _folder_text(key)
         if text:
-            found.append(HostFolder(key, short_name, label, _real_folder(text)))
+            shown = ALL_IN_ONE_LABELS[above] if for_all else label
+            found.append(HostFolder(key, short_name, shown, _real_folder(text)))
     return tuple(found)
 
 

@@ -161,6 +161,14 @@ def test_send_to_txt2img(page: Any, host: RunningHost) -> None:
     wait_for_value(page.locator("#txt2img_neg_prompt textarea"), "fog")
 
 
+def test_sent_from_the_menu_of_a_picture(page: Any, host: RunningHost) -> None:
+    frame = open_tab(page, host.url)
+    wait_for_pictures(frame, len(PROMPTS))
+    frame.locator("img").first.click(button="right")  # the newest
+    frame.get_by_role("menuitem", name="Send to txt2img").click()
+    wait_for_value(prompt_box(page, "txt2img"), PROMPTS[-1])
+
+
 @pytest.mark.parametrize(
     ("target", "tab", "image"),
     [("img2img", "img2img", "img2img_image"), ("inpaint", "img2img", "img2maskimg"), ("extras", "", "extras_image")],

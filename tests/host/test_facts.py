@@ -49,6 +49,7 @@ def test_one_folder_for_all_samples_and_one_for_all_grids(host_modules: Any, hos
     for key in ("outdir_txt2img_grids", "outdir_img2img_grids"):
         assert found[key] == str(host_root / "grids")
     assert found["outdir_save"] == str(host_root / "log" / "images")
+    assert {folder.label for folder in read_facts().folders} == {"Pictures", "Grids", "Saved", "img2img sources"}
 
 
 @pytest.mark.parametrize("blank", ["", "  ", None])
