@@ -106,8 +106,16 @@
 
     // ---- start ----
 
-    onUiLoaded(() => {
+    function mountIfThere() {
         const frame = gradioApp().querySelector("iframe.iib-frame");
-        if (frame) mount(frame); // no frame: the user hid the tab
+        if (frame) mount(frame);
+        return frame !== null;
+    }
+
+    onUiLoaded(() => {
+        if (mountIfThere()) return;
+        // Later Gradio makes a tab when it is opened first.
+        const watcher = new MutationObserver(() => mountIfThere() && watcher.disconnect());
+        watcher.observe(gradioApp(), { childList: true, subtree: true });
     });
 })();
