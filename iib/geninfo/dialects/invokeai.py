@@ -1,4 +1,4 @@
-"""InvokeAI: `Dream` command line (1.x, 2.x), `sd-metadata` (2.x), `invokeai_metadata` `invokeai_graph` (3 and later)."""
+"""InvokeAI: `Dream` command line (1.x, 2.x), `sd-metadata` (2.x), `invokeai_metadata` and its graph (3 and later)."""
 
 import dataclasses
 import re

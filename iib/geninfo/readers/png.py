@@ -12,6 +12,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MOST_CHUNKS = 50_000
 _HEADER = struct.Struct(">I4s")
 _TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
+_XMP = "XML:com.adobe.xmp"
 _PROFILE = "Raw profile type "
 
 
@@ -63,7 +64,7 @@ def _keep_chunk(kind: bytes, data: bytes, found: Container) -> None:
     if place.startswith(_PROFILE):
         _keep_profile(place[len(_PROFILE) :], text, found)
     else:
-        keep(found.texts, place, text)
+        keep(found.texts, "xmp" if place == _XMP else place, text)
 
 
 def _keep_profile(name: str, text: str, found: Container) -> None:

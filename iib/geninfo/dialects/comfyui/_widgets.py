@@ -145,8 +145,8 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
     "Eff. Loader SDXL": tuple(
         (
             "base_ckpt_name base_clip_skip refiner_ckpt_name refiner_clip_skip positive_ascore negative_ascore "
-            "vae_name positive negative token_normalization weight_interpretation empty_latent_width empty_latent_height "
-            "batch_size"
+            "vae_name positive negative token_normalization weight_interpretation empty_latent_width "
+            "empty_latent_height batch_size"
         ).split()
     ),
     "EmptyLatentImage": _SIZE,
