@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests import pictures
-from tests.browser.chromium import running_chromium
 from tests.fakes.prefix_proxy import PrefixProxy
 from tests.fakes.running_host import RunningHost, need_gradio
 
@@ -18,18 +17,15 @@ WAIT_MS = 30_000
 PROMPTS = [f"a lighthouse number {number}" for number in range(6)]
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
+@pytest.fixture(scope="module", autouse=True)
+def gradio_is_needed() -> None:
     need_gradio()
-    pytest.importorskip("playwright", reason="Playwright is not installed here")
-    with running_chromium(chromium) as running:
-        yield running
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(page_browser: Any) -> Iterator[Any]:
     """A fresh window."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = page_browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(WAIT_MS)
     yield context.new_page()
     context.close()
@@ -38,7 +34,6 @@ def page(browser: Any) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHost]:
     """A host whose output folder holds six pictures."""
-    need_gradio()
     root = tmp_path_factory.mktemp("webui")
     add_pictures(root)
     with RunningHost(root) as running:
@@ -87,14 +82,12 @@ def test_again_after_reload_ui(page: Any, host: RunningHost) -> None:
 
 
 def test_below_a_sub_path(page: Any, tmp_path: Path) -> None:
-    need_gradio()
     add_pictures(tmp_path)
     with RunningHost(tmp_path, "--subpath", "sd") as running, PrefixProxy("/sd", running.port) as proxy:
         wait_for_pictures(open_tab(page, proxy.url), len(PROMPTS))
 
 
 def test_with_a_login(page: Any, tmp_path: Path) -> None:
-    need_gradio()
     add_pictures(tmp_path)
     with RunningHost(tmp_path, "--gradio-auth", "ann:secret") as running:
         page.context.request.post(f"{running.url}login", form={"username": "ann", "password": "secret"})
