@@ -4,32 +4,26 @@ import { fill, html, one } from "core/html.js";
 import { Events } from "core/events.js";
 import { chooseLanguage, t, useLanguage } from "core/i18n.js";
 import { readPreferences, writePreferences } from "core/preferences.js";
+import { addLatePart } from "core/late_part.js";
 import { Router } from "core/router.js";
 import { commandOf, isTyping, keyName } from "core/shortcuts.js";
 import { Store } from "core/store.js";
 import { Theme } from "core/theme.js";
 import { registerBrowse } from "features/browse/browse.js";
-import { registerDetails } from "features/details/details.js";
-import { registerPictureMenu } from "features/menu/picture_menu.js";
 import { registerFolderTree } from "features/places/folder_tree.js";
 import { registerPlaces } from "features/places/places.js";
 import { registerTopBar } from "features/query/top_bar.js";
-import { registerSettings } from "features/settings/settings.js";
 import { IndexWatch } from "features/status/index_watch.js";
 import { registerStatusBar } from "features/status/status_bar.js";
-import { registerStage } from "features/viewer/stage.js";
-import { registerViewer } from "features/viewer/viewer.js";
 import { Selection } from "model/selection.js";
 import { registerGrid } from "ui/grid/grid.js";
-import { registerMenu } from "ui/menu.js";
 import { registerScrubber } from "ui/scrubber.js";
 import { registerSplitter } from "ui/splitter.js";
-import { registerToasts } from "ui/toast.js";
 /**
  * @import { App, State } from "./core/app.js"
+ * @import { LatePart } from "./core/late_part.js"
  * @import { Preferences } from "./core/preferences.js"
  * @import { Splitter } from "./ui/splitter.js"
- * @import { Toasts } from "./ui/toast.js"
  */
 
 const NARROW = "(max-width: 860px)";
@@ -37,20 +31,54 @@ const NARROW = "(max-width: 860px)";
 /** Lower ones first: an element finds its parts defined. */
 const REGISTRATIONS = [
   registerGrid,
-  registerMenu,
   registerScrubber,
   registerSplitter,
-  registerToasts,
-  registerStage,
   registerFolderTree,
   registerPlaces,
   registerTopBar,
   registerStatusBar,
-  registerDetails,
   registerBrowse,
-  registerViewer,
-  registerPictureMenu,
-  registerSettings,
+];
+
+/** @type {readonly LatePart[]} */
+const LATE_PARTS = [
+  {
+    name: "iib-details",
+    area: ".right",
+    css: "static/js/features/details/details.css",
+    load: () => import("features/details/details.js"),
+    isNeeded: ({ focused_file, is_narrow, drawer }) => (is_narrow ? drawer === "details" : focused_file !== null),
+  },
+  {
+    name: "iib-viewer",
+    area: ".over",
+    css: "static/js/features/viewer/viewer.css",
+    load: () => import("features/viewer/viewer.js"),
+    isNeeded: ({ address }) => address.view !== "",
+  },
+  {
+    name: "iib-picture-menu",
+    area: ".over",
+    css: "static/js/ui/menu.css",
+    load: () => import("features/menu/picture_menu.js"),
+    events: ["menu", "action"],
+    commands: ["copy_paths"],
+  },
+  {
+    name: "iib-messages",
+    area: ".over",
+    css: "static/js/ui/toast.css",
+    load: () => import("features/status/messages.js"),
+    events: ["toast"],
+  },
+  {
+    name: "iib-settings",
+    area: ".over",
+    css: "static/js/features/settings/settings.css",
+    load: () => import("features/settings/settings.js"),
+    events: ["settings"],
+    commands: ["shortcuts"],
+  },
 ];
 
 /** The page may be opened without the slash that its relative addresses need. */
@@ -116,17 +144,12 @@ function buildFrame(app) {
     html`<div class="banner" role="status"></div><header class="top"></header>
       <div class="left"></div><iib-splitter class="left-edge" aria-label="${t("splitter.places")}"></iib-splitter>
       <main></main><iib-splitter class="right-edge" aria-label="${t("splitter.details")}"></iib-splitter>
-      <aside class="right" aria-label="${t("details")}"></aside><footer class="bottom"></footer><div class="shade" aria-hidden="true"></div>`,
+      <aside class="right" aria-label="${t("details")}"><p class="dim">${t("details.nothing")}</p></aside><footer class="bottom"></footer><div class="over"></div><div class="shade" aria-hidden="true"></div>`,
   );
   one(root, ".top").append(feature("iib-top-bar", app));
   one(root, ".left").append(feature("iib-places", app));
   one(root, "main").append(feature("iib-browse", app));
-  one(root, ".right").append(feature("iib-details", app));
   one(root, ".bottom").append(feature("iib-status-bar", app));
-  for (const name of ["iib-viewer", "iib-settings", "iib-picture-menu"]) root.append(feature(name, app));
-  const toasts = /** @type {Toasts} */ (document.createElement("iib-toasts"));
-  root.append(toasts);
-  app.events.on("toast", (toast) => toasts.show(toast));
   return root;
 }
 
@@ -224,6 +247,7 @@ async function start() {
   document.documentElement.lang = chooseLanguage(app.store.state.preferences.language, navigator.languages);
   for (const register of REGISTRATIONS) register();
   const root = buildFrame(app);
+  for (const part of LATE_PARTS) addLatePart(app, root, part);
   movePanels(app, root);
   togglePanels(app);
   listenToKeys(app);

@@ -8,7 +8,6 @@ import { formatCount, formatDay, formatMonth } from "model/format.js";
 import { rectOf } from "model/grid_layout.js";
 import { indexOfPosition, positionOf, remapIndex } from "model/result.js";
 import { Choosing } from "./choosing.js";
-import { emptyMarkup, errorMarkup, searchLanding } from "./empty.js";
 import { placeHead } from "./place_head.js";
 import { PLACE_ACTIONS } from "./place_actions.js";
 import { coversOf, openResult } from "./sources.js";
@@ -20,6 +19,9 @@ import { coversOf, openResult } from "./sources.js";
  * @import { Grid } from "../../ui/grid/grid.js"
  * @import { Scrubber } from "../../ui/scrubber.js"
  */
+
+/** On a phone the same wish means smaller tiles. */
+const NARROW_TILES = 0.66;
 
 /** The middle of the page: the place one is at, as a grid. */
 export class Browse extends PageElement {
@@ -42,9 +44,10 @@ export class Browse extends PageElement {
     this.listen(this, "click", (event) => this.#act(event, "click"));
     this.listen(this, "change", (event) => this.#act(event, "change"));
     store.watch(["address"], () => void this.#arrive(), this.signal);
+    store.watch(["setting"], ({ address, result }) => address.place === "folders" && !address.path && void result?.refresh(), this.signal);
     store.watch(["address", "setting", "preferences"], () => this.#drawHead(), this.signal);
-    store.watch(["selection", "focused", "preferences"], () => this.#mirror(), this.signal);
-    store.watch(["index_status", "setting", "total", "is_busy"], () => this.#drawEmpty(), this.signal);
+    store.watch(["selection", "focused", "preferences", "is_narrow"], () => this.#mirror(), this.signal);
+    store.watch(["index_status", "setting", "total", "is_busy"], () => void this.#drawEmpty(), this.signal);
     events.on("refresh", () => this.refresh(), this.signal);
     events.on("reshuffle", () => void store.state.result?.refresh(), this.signal);
     events.on("command", ({ command }) => this.#command(command), this.signal);
@@ -121,7 +124,7 @@ export class Browse extends PageElement {
     result?.addEventListener("layout", () => this.#recount(result));
     result?.addEventListener("items", () => this.#meetFocus(result));
     result?.addEventListener("failed", () => this.#stumble(result));
-    this.#drawEmpty();
+    void this.#drawEmpty();
   }
 
   /** @param {Result} result */
@@ -132,7 +135,7 @@ export class Browse extends PageElement {
     if (focused >= 0) store.set({ focused: remapIndex(this.#groups, result.groups, focused) });
     this.#groups = result.groups;
     store.set({ total: result.total, is_total_final: result.isFinal });
-    this.#drawEmpty();
+    void this.#drawEmpty();
   }
 
   /** The focused file was not loaded when the focus came to it. @param {Result} result */
@@ -182,7 +185,7 @@ export class Browse extends PageElement {
     this.app.store.set({ is_busy: false, query_error: isQuery ? sentence : "" });
     if (isQuery) return;
     this.#said = sentence;
-    this.#drawEmpty();
+    void this.#drawEmpty();
   }
 
   /** @param {Result} result */
@@ -200,19 +203,20 @@ export class Browse extends PageElement {
     head.classList.toggle("is-bare", head.querySelectorAll(":scope > :not(.unseen)").length === 0);
   }
 
-  #drawEmpty() {
+  /** What an empty place says is fetched when there is one. */
+  async #drawEmpty() {
     const { state } = this.app.store;
     const area = one(this, ".place-empty");
-    const isLanding = state.address.place === "search" && !state.address.q.trim();
     const isEmpty = state.result !== null && state.is_total_final && state.total === 0 && !state.is_busy;
     area.hidden = !(this.#said || isEmpty);
     this.grid.classList.toggle("is-empty", !area.hidden);
-    if (this.#said) fill(area, errorMarkup(this.#said));
-    else if (isEmpty) fill(area, isLanding ? searchLanding(state.preferences.recent_queries) : emptyMarkup(state));
+    if (area.hidden) return;
+    const { emptyMarkup, errorMarkup } = await import("./empty.js");
+    fill(area, this.#said ? errorMarkup(this.#said) : emptyMarkup(state));
   }
 
   #mirror() {
-    const { selection, focused, preferences } = this.app.store.state;
+    const { selection, focused, preferences, is_narrow } = this.app.store.state;
     const { grid } = this;
     grid.isChoosing = selection.isAll || selection.named.length > 0;
     grid.classList.toggle("is-choosing", grid.isChoosing);
@@ -222,7 +226,7 @@ export class Browse extends PageElement {
       if (this.app.store.state.address.view && focused >= 0) grid.revealTile(focused);
     }
     grid.isCropped = preferences.is_cropped;
-    grid.tileSize = preferences.tile_size;
+    grid.tileSize = preferences.tile_size * (is_narrow ? NARROW_TILES : 1);
   }
 
   #drawMarks() {

@@ -78,6 +78,7 @@ function wider(address) {
  * @returns {Markup}
  */
 export function emptyMarkup(state) {
+  if (state.address.place === "search" && !state.address.q.trim()) return searchLanding(state.preferences.recent_queries);
   const row = EMPTINESSES.find(([when]) => when(state));
   return row ? saidMarkup(row[1](state)) : html``;
 }
@@ -95,7 +96,7 @@ export function errorMarkup(sentence) {
  * @param {readonly string[]} recent
  * @returns {Markup}
  */
-export function searchLanding(recent) {
+function searchLanding(recent) {
   const rows = recent.map((q) => html`<li><button type="button" class="chip" data-q="${q}">${icon("clock")}<span>${q}</span></button></li>`);
   const list = html`<h2>${t("search.recent")}</h2><ul class="chips">${rows}</ul>`;
   return html`<div class="said">${icon("search")}<h1>${t("search.title")}</h1><p>${t("search.text")}</p>

@@ -131,6 +131,6 @@ export class Details extends PageElement {
   }
 }
 
-export function registerDetails() {
+export function register() {
   defineElement("iib-details", Details);
 }

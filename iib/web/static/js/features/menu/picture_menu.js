@@ -1,6 +1,7 @@
 import { isAbort } from "api/client.js";
 import { PageElement, defineElement } from "core/element.js";
 import { t } from "core/i18n.js";
+import { registerMenu } from "ui/menu.js";
 import { ACTIONS } from "./actions.js";
 /**
  * @import { App } from "../../core/app.js"
@@ -86,6 +87,7 @@ export class PictureMenu extends PageElement {
   }
 }
 
-export function registerPictureMenu() {
+export function register() {
+  registerMenu();
   defineElement("iib-picture-menu", PictureMenu);
 }

@@ -177,6 +177,6 @@ export class Settings extends PageElement {
   }
 }
 
-export function registerSettings() {
+export function register() {
   defineElement("iib-settings", Settings);
 }

@@ -6,6 +6,7 @@ import { t } from "core/i18n.js";
 import { isTyping, keyName } from "core/shortcuts.js";
 import { icon } from "ui/icon.js";
 import { Filmstrip } from "./filmstrip.js";
+import { registerStage } from "./stage.js";
 /**
  * @import { App } from "../../core/app.js"
  * @import { FileInfo } from "../../model/types.js"
@@ -283,7 +284,8 @@ export class Viewer extends PageElement {
     if (!what || isOnButton) return;
     event.preventDefault();
     event.stopPropagation();
-    if (what === "play" && !this.stage?.hasPlayer) this.#turn(1);
+    if (what === "close" && this.app.store.state.drawer) this.app.store.set({ drawer: "" });
+    else if (what === "play" && !this.stage?.hasPlayer) this.#turn(1);
     else this.#run(what);
   }
 }
@@ -301,6 +303,7 @@ function viewerMarkup() {
     <div class="film"></div>`;
 }
 
-export function registerViewer() {
+export function register() {
+  registerStage();
   defineElement("iib-viewer", Viewer);
 }

@@ -99,6 +99,7 @@ export class Grid extends PageElement {
 
   /** @param {number} size px wanted; tiles are larger when there would be too many */
   set tileSize(size) {
+    if (size === this.#tileSize) return;
     this.#tileSize = size;
     this.#relay();
   }
@@ -313,7 +314,9 @@ export class Grid extends PageElement {
     const name = keyName(event).replace("Ctrl+Home", "Home").replace("Ctrl+End", "End");
     const index = Math.max(0, this.#focused);
     if (MOVES.includes(name)) {
-      const to = this.#focused < 0 ? this.firstInView() : tileToward(this.layout, index, name, this.#size.height * 0.9);
+      const isFirst = this.#focused < 0 && name.startsWith("Arrow");
+      const from = this.#focused < 0 ? this.firstInView() : index;
+      const to = isFirst ? from : tileToward(this.layout, from, name, this.#size.height * 0.9);
       if (to < 0) return;
       this.revealTile(to);
       this.send("focusmove", { index: to, isExtending: event.shiftKey });

@@ -67,7 +67,7 @@ export class Tile {
     this.element.title = "";
     if (!file) return this.#become("empty", html``);
     if (file.type === "dir") return this.#showFolder(file);
-    if (file.error) return this.fail(file.error);
+    if (file.error || file.media_type !== "image") return this.fail(file.error ?? "");
     this.#become("waiting", html`<div class="frame"><img alt="" decoding="async" draggable="false"></div>${marks(file)}`);
     this.images = [.../** @type {NodeListOf<HTMLImageElement>} */ (this.element.querySelectorAll("img"))];
     this.#shape(file);

@@ -15,6 +15,8 @@ export class TilePictures {
   #covers = new Map();
   /** @type {Map<string, Tile>} folders whose covers are to be asked for */
   #coverless = new Map();
+  /** What is known to have no picture, by address. @type {Map<string, string>} */
+  #missing = new Map();
   /** @type {WeakSet<Tile>} */
   #asked = new WeakSet();
 
@@ -60,6 +62,8 @@ export class TilePictures {
     const image = tile.images[0];
     if (!image) return;
     const url = this.thumbnailUrl(file, this.#sizeFor(file, width));
+    const missing = this.#missing.get(url);
+    if (missing !== undefined) return tile.fail(missing);
     const settle = (/** @type {boolean} */ isLoaded) => {
       if (tile.file !== file) return;
       if (isLoaded) tile.reveal();
@@ -75,6 +79,7 @@ export class TilePictures {
    */
   async #explain(tile, file, url) {
     const reason = await this.whyMissing(file, url);
+    if (reason !== null) this.#missing.set(url, reason);
     if (tile.file !== file) return;
     if (reason !== null) return tile.fail(reason);
     setTimeout(() => {

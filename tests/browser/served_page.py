@@ -1,0 +1,95 @@
+"""A server of our own in another process, and the page it serves in a browser's window."""
+
+import contextlib
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+WAIT_MS = 20_000
+
+
+@contextlib.contextmanager
+def serving(folder: Path, data_dir: Path) -> Iterator[str]:
+    """`python -m iib serve folder` on a free port; answers the address of the page once everything is indexed."""
+    command = [sys.executable, "-u", "-m", "iib", "serve", str(folder), "--no-browser", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--data-dir", str(data_dir)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        yield _wait_until_indexed(process)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def _wait_until_indexed(process: "subprocess.Popen[str]") -> str:
+    said = ""
+    address = ""
+    for line in process.stdout or ():
+        said += line
+        found = re.search(r"http://\S+/infinite_image_browsing/", line)
+        address = found.group() if found else address
+        if address and "ndex up to date" in line:
+            return address
+    raise AssertionError(f"the server ended early:\n{said}")
+
+
+def ask(address: str, route: str, body: bytes = b"{}") -> bytes:
+    """Post to the server beside the page."""
+    request = urllib.request.Request(address + route, data=body, headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return bytes(answer.read())
+
+
+class Window:
+    """One window of the page. Whatever the browser complained of is in `complaints`."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.set_default_timeout(WAIT_MS)
+        page.on("console", lambda said: self._hear(said))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, said: Any) -> None:
+        is_bad_picture = "image-thumbnail" in said.location.get("url", "") and "400" in said.text
+        if said.type in ("error", "warning") and not is_bad_picture:
+            self.complaints.append(said.text)
+
+    def go(self, place: str = "#/all", query: str = "") -> None:
+        """Open a place anew and wait for its first pictures or words."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}{query}{place}")
+        self.page.wait_for_selector(".tile, .said h1")
+
+    @property
+    def tiles(self) -> Any:
+        """The pictures and folders of the grid."""
+        return self.page.get_by_role("listbox").get_by_role("option")
+
+    def tile(self, name: str) -> Any:
+        return self.page.get_by_role("listbox").get_by_role("option", name=name)
+
+    @property
+    def details(self) -> Any:
+        return self.page.get_by_role("complementary", name="Details")
+
+    @property
+    def viewer(self) -> Any:
+        return self.page.get_by_role("dialog", name="Viewer")
+
+    def wait(self, condition: str, argument: Any = None) -> None:
+        self.page.wait_for_function(condition, arg=argument, timeout=WAIT_MS)
+
+    def wait_for_pictures(self) -> None:
+        """Until every tile has its picture, or says that it has none."""
+        self.wait(
+            """() => document.querySelectorAll(".tile").length > 0 &&
+              [...document.querySelectorAll(".tile")].every((tile) => !["empty", "waiting"].includes(tile.dataset.state))"""
+        )
