@@ -28,7 +28,12 @@ def make_parser() -> argparse.ArgumentParser:
     geninfo = commands.add_parser("geninfo", help="print how files were generated")
     geninfo.add_argument("files", nargs="+", metavar="FILE")
     geninfo.add_argument("--json", action="store_true", help="one JSON object: path → what was read, or null")
-    geninfo.add_argument("--deep", action="store_true", help="look for metadata hidden in the pixels as well")
+    geninfo.add_argument(
+        "--deep",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="where nothing else is found, look for metadata hidden in the pixels",
+    )
     worker = commands.add_parser("worker", help="a helper process; the server starts these itself")
     worker.add_argument("kind", choices=["index", "thumbnail"])
     return parser

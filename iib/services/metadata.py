@@ -19,8 +19,11 @@ class MetadataService:
     def __init__(self, access: PathAccess) -> None:
         self._access = access
 
-    def text(self, path: str, *, deep: bool = False) -> str:
-        """The geninfo in A1111 form, "" when the file has none. Raises what the resolver raises."""
+    def text(self, path: str, *, deep: bool = True) -> str:
+        """The geninfo in A1111 form, "" when the file has none. Raises what the resolver raises.
+
+        `deep` looks into the pixels where nothing else is found.
+        """
         info = self._info(self._access.allow_file(path), deep)
         return info.text if info else ""
 
@@ -30,7 +33,7 @@ class MetadataService:
             raise BadRequest(f"paths holds {len(paths)} paths: ask for at most {PATHS_MAX} at once.")
         return {path: self._text_or_nothing(path) for path in paths}
 
-    def details(self, path: str, *, deep: bool = False) -> dict[str, Any]:
+    def details(self, path: str, *, deep: bool = True) -> dict[str, Any]:
         """The geninfo in A1111 form and as parts (`info`, None when the file has none)."""
         info = self._info(self._access.allow_file(path), deep)
         return {"text": info.text if info else "", "info": info.to_json() if info else None}
@@ -48,7 +51,7 @@ class MetadataService:
 
     def _text_or_nothing(self, path: str) -> str:
         try:
-            return self.text(path)
+            return self.text(path, deep=False)
         except NotFound:
             return ""
 

@@ -69,3 +69,11 @@ def test_reread_geninfo_reads_single_files_again(api: Api, picture_folder: Path,
     assert api.post("db/reread_geninfo", {"paths": [str(outside)]}).status_code == 400
     assert api.post("db/reread_geninfo", {"paths": [str(tmp_path / "nope.png")]}).status_code == 404
     assert api.post("db/reread_geninfo", {"paths": [str(picture_folder)]}).status_code == 400
+
+
+def test_metadata_hidden_in_the_pixels_is_found_when_one_file_is_asked_for(api: Api, picture_folder: Path) -> None:
+    sample = Path(__file__).parents[1] / "samples" / "geninfo" / "stealth-a1111.png"
+    path = pictures.write(picture_folder / "hidden.png", sample.read_bytes())
+    assert "Steps: " in api.get("image_geninfo", path=str(path)).json()
+    assert api.get("image_geninfo", path=str(path), deep="false").json() == ""
+    assert api.post("image_geninfo_batch", {"paths": [str(path)]}).json() == {str(path): ""}

@@ -12,11 +12,11 @@ def make_router(service: MetadataService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["metadata"])
 
     @router.get("/image_geninfo")
-    def image_geninfo(path: str = Query(...), deep: bool = Query(False)) -> JsonAnswer:
+    def image_geninfo(path: str = Query(...), deep: bool = Query(True)) -> JsonAnswer:
         return JsonAnswer(service.text(path, deep=deep))
 
     @router.get("/image_geninfo_details")
-    def image_geninfo_details(path: str = Query(...), deep: bool = Query(False)) -> JsonAnswer:
+    def image_geninfo_details(path: str = Query(...), deep: bool = Query(True)) -> JsonAnswer:
         return JsonAnswer(service.details(path, deep=deep))
 
     @router.post("/image_geninfo_batch")
