@@ -12,7 +12,8 @@ from iib.web.responses import file_answer
 def make_router(service: MediaService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["media"])
 
-    @router.api_route("/image-thumbnail", methods=["GET", "HEAD"])
+    @router.head("/image-thumbnail", include_in_schema=False)
+    @router.get("/image-thumbnail")
     def image_thumbnail(
         request: Request, path: str = Query(...), t: str = Query(""), size: str = Query("256x256")
     ) -> Response:
@@ -21,7 +22,8 @@ def make_router(service: MediaService) -> APIRouter:
             return Response(made.content, media_type="image/webp", headers={"ETag": f'"{made.etag}"'})
         return file_answer(request, made.path, made.etag, content_type="image/webp", is_stamped=bool(t))
 
-    @router.api_route("/file", methods=["GET", "HEAD"])
+    @router.head("/file", include_in_schema=False)
+    @router.get("/file")
     def file(request: Request, path: str = Query(...), t: str = Query(""), disposition: str = Query("")) -> Response:
         found = service.file(path)
         return file_answer(request, found.path, found.etag, download_name=disposition or None, is_stamped=bool(t))
