@@ -93,7 +93,8 @@ def measure(library: str, process: "subprocess.Popen[str]", port: int) -> dict[s
     """Add the library, wait until it is indexed, and tell what was seen meanwhile."""
     waits: list[float] = []
     stop = threading.Event()
-    asking = threading.Thread(target=_ask_hello, args=(port, waits, stop))
+    stalls: list[float] = []
+    asking = threading.Thread(target=_ask_hello, args=(port, waits, stalls, stop))
     ask(port, "GET", "/hello")
     asking.start()
     start = time.perf_counter()
@@ -104,7 +105,8 @@ def measure(library: str, process: "subprocess.Popen[str]", port: int) -> dict[s
     stop.set()
     asking.join()
     memory.update(peak_memory(process.pid))
-    return {"seconds": seconds, "waits": waits, "result": result, "memory": memory, "server": process.pid}
+    seen = {"seconds": seconds, "waits": waits, "stalls": stalls, "result": result}
+    return {**seen, "memory": memory, "server": process.pid}
 
 
 def wait_for_index(port: int, meanwhile: Callable[[], None] = lambda: None) -> dict[str, Any]:
@@ -117,14 +119,17 @@ def wait_for_index(port: int, meanwhile: Callable[[], None] = lambda: None) -> d
     return dict(status["last"])
 
 
-def _ask_hello(port: int, waits: list[float], stop: threading.Event) -> None:
+def _ask_hello(port: int, waits: list[float], stalls: list[float], stop: threading.Event) -> None:
+    """Ask and pause, again and again. How much too long the pauses were says how busy the machine itself was."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     while not stop.is_set():
         start = time.perf_counter()
         connection.request("GET", f"{BASE}/hello")
         connection.getresponse().read()
-        waits.append(time.perf_counter() - start)
+        answered = time.perf_counter()
+        waits.append(answered - start)
         time.sleep(PAUSE_SECONDS)
+        stalls.append(time.perf_counter() - answered - PAUSE_SECONDS)
     connection.close()
 
 
@@ -170,11 +175,12 @@ def report(bare: float, seen: dict[str, Any]) -> None:
         ("/hello, longest wait", f"{waits[-1] * 1000:.1f} ms"),
         ("/hello, p95", f"{waits[int(len(waits) * 0.95)] * 1000:.1f} ms"),
         ("/hello, median", f"{waits[len(waits) // 2] * 1000:.1f} ms"),
+        ("a pause beside it, longest", f"{max(seen['stalls']) * 1000:.1f} ms too long (the machine, not the server)"),
         ("peak memory, server", _mebibytes(seen["memory"].get(seen["server"]))),
         ("peak memory, helpers", ", ".join(map(_mebibytes, helpers)) or "none seen"),
     ]
     for name, value in rows:
-        print(f"{name:24}{value}")
+        print(f"{name:28}{value}")
 
 
 def _mebibytes(size: int | None) -> str:
