@@ -31,7 +31,7 @@ class Container:
 def keep(texts: Texts, place: str, text: str) -> None:
     """Add a text under its place, or under `place#2`… when the place is taken; empty and outsized ones are not kept."""
     text = text.strip("\0")
-    if not text or sum(map(len, texts.values())) + len(text) > LARGEST_TEXT or len(texts) >= 500:
+    if not text or len(texts) >= 500 or sum(map(len, texts.values())) + len(text) > LARGEST_TEXT:
         return
     name, number = place, 1
     while name in texts:

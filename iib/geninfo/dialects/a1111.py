@@ -44,6 +44,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 _GATHERED = frozenset(("size", "version", "app", "lora hashes", "ti hashes", "loras"))
 _LORA_KEYS = frozenset(("lora hashes", "loras", "civitai resources"))
 _EMBEDDING_KEYS = frozenset(("ti hashes", "civitai resources"))
+_COMFYUI_SAMPLER = re.compile(r"[a-z0-9_]+")
 _ORDINAL = re.compile(r"\s+(\d+)(?:st|nd|rd|th)$")
 _UNIT = re.compile(r"^controlnet(?:[ -](\d+))?(?:[ :]\s*(.*))?$", re.I)
 
@@ -86,6 +87,8 @@ def to_geninfo(parsed: A1111Text, text: str) -> GenInfo:
     hashes = parse_object(low_settings.get("hashes", ""))
     if not fields.get("checkpoint_hash") and isinstance(hashes.get("model"), str):
         fields["checkpoint_hash"] = hashes["model"]
+    if "civitai metadata" in low_settings:
+        _complete_civitai(low_settings, fields)
     tool, version = _tool_of(low_settings, fields.get("sampler", ""))
     fields = {name: value for name, value in fields.items() if value is not None}
     return GenInfo(
@@ -158,23 +161,33 @@ def _resources(settings: dict[str, str]) -> list[dict[str, Any]]:
     return [row for row in parsed if isinstance(row, dict)] if isinstance(parsed, list) else []
 
 
+def _complete_civitai(settings: dict[str, str], fields: dict[str, Any]) -> None:
+    """Civitai writes -1 for a seed that its metadata tell, and names the model among its resources only."""
+    if fields.get("seed") in (None, -1):
+        fields["seed"] = whole(parse_object(settings["civitai metadata"]).get("seed", fields.get("seed")))
+    if not fields.get("checkpoint"):
+        models = (row for row in _resources(settings) if line(row.get("type")).lower() in ("checkpoint", "model"))
+        fields["checkpoint"] = next((line(row.get("modelName")) for row in models), "")
+
+
 def _tool_of(settings: dict[str, str], sampler: str) -> tuple[str, str]:
     """Who wrote the form: what it says, else the marks of its version."""
     version = settings.get("version", "")
-    if settings.get("app"):
+    if "app" in settings:
         return settings["app"], version
     if "civitai resources" in settings or "civitai metadata" in settings:
         return "Civitai", version
+    if not version and "hashes" in settings and _COMFYUI_SAMPLER.fullmatch(sampler):
+        return "ComfyUI", version
     for pattern, tool in _VERSIONS:
         found = pattern.match(version)
         if found:
             return tool, version[len(found["name"]) :].strip() if "name" in found.groupdict() else version
-    if "hashes" in settings and re.fullmatch(r"[a-z0-9_]+", sampler):
-        return "ComfyUI", version
     return "A1111", version
 
 
 _VERSIONS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"v?\d|\Z"), "A1111"),
     (re.compile(r"(?P<name>ComfyUI)", re.I), "ComfyUI"),
     (re.compile(r"(?P<name>Fooocus)", re.I), "Fooocus"),
     (re.compile(r"(?P<name>A1111\b)"), "A1111"),

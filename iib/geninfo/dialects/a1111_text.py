@@ -13,17 +13,19 @@ from dataclasses import dataclass
 _STEPS = re.compile(r"^[ \t]*Steps:[ \t]*\d", re.M)
 _NEGATIVE = re.compile(r"^[ \t]*Negative prompt:[ \t]?", re.M)
 _TEMPLATE = re.compile(r"^(Template|Negative Template|Original prompt|Original negative prompt):[ \t]?", re.M)
-_KEY = re.compile(r"[\s,]*([^\W_][^:,\n\"{}\[\]]{0,80}?)[ \t]*:(?=[\s\"\[{]|\Z)[ \t]*")
+_BETWEEN = re.compile(r"[\s,]*")
+_KEY = re.compile(r"([^\W_][^:,\n\"{}\[\]]{0,80}?)[ \t]*:(?=[\s\"\[{]|\Z)[ \t]*")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?=[ \t]*(?:,|\n|\r|\Z))', re.S)
 _PLAIN = re.compile(r"[^,\n]*")
 _NEXT_KEY = re.compile(r"[ \t]*[^\W_][^:,\n\"{}\[\]]{0,80}?[ \t]*:(?:[\s\"\[{]|\Z)")
 # One pair as nearly all are: a plain value with another pair, or nothing, behind it.
 _PAIR = re.compile(
-    r"[\s,]*([^\W_][^:,\n\"{}\[\]]{0,80}):[ \t]+([^,\n\"\[{][^,\n]*)"
+    r"([^\W_][^:,\n\"{}\[\]]{0,80}):[ \t]+([^,\n\"\[{][^,\n]*)"
     r"(?=,[ \t]*[^\W_][^:,\n\"{}\[\]]{0,80}:[\s\"\[{]|[ \t]*\n|\Z)"
 )
 _LONGEST = 1_000_000
 _MOST_SETTINGS = 2_000
+_MOST_TEMPLATES = 20
 _decoder = json.JSONDecoder(strict=False)
 
 
@@ -57,7 +59,10 @@ def parse_settings(text: str) -> dict[str, str]:
     """
     settings: dict[str, str] = {}
     place = 0
-    while place < len(text) and len(settings) < _MOST_SETTINGS:
+    for _ in range(_MOST_SETTINGS):
+        place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]  # matches nothing, too
+        if place >= len(text):
+            break
         pair = _PAIR.match(text, place)
         if pair:
             settings.setdefault(pair[1].rstrip(), pair[2].rstrip())
@@ -98,7 +103,7 @@ def _without_templates(head: str) -> tuple[str, dict[str, str]]:
     if "emplate:" not in head and "Original " not in head:
         return head, {}
     templates: dict[str, str] = {}
-    for found in reversed(list(_TEMPLATE.finditer(head))):
+    for found in reversed(list(_TEMPLATE.finditer(head))[-_MOST_TEMPLATES:]):
         if found.start() == 0:
             continue
         next_negative = _NEGATIVE.search(head, found.end())

@@ -7,10 +7,13 @@ from iib.geninfo._values import line, real
 from iib.geninfo.dialects.comfyui._graph import Link, Node
 from iib.geninfo.dialects.comfyui._nodes import (
     BUNDLES,
+    GROUPED,
     NEGATIVE,
+    NEGATIVE_LIKE,
     NO_TEXT,
     OUTPUT_ROLES,
     POSITIVE,
+    POSITIVE_LIKE,
     SETTING_LINKS,
     TEXTS,
     ZEROED,
@@ -48,12 +51,22 @@ def prompts_of(trace: Trace, sampler: Node) -> tuple[str, str]:
 
 
 def _of_role(trace: Trace, sampler: Node, role: str, names: list[str]) -> list[str]:
-    found = attribute(trace, sampler, names)
+    found = attribute(trace, sampler, names) or _like(sampler, role)
     if found is None:
         return _own_texts(trace, sampler, role, 0) if role == "positive" else []
     owner, value = found
-    name = next(name for name in names if owner.inputs.get(name) is value)
-    return _distinct(_from_input(trace, owner, name, role, set(), 0))
+    first = next(name for name, held in owner.inputs.items() if held is value)
+    grouped = GROUPED.get(owner.type, {}).get(role, (first,))
+    seen: Seen = set()
+    return _distinct([text for name in grouped for text in _from_input(trace, owner, name, role, seen, 0)])
+
+
+def _like(sampler: Node, role: str) -> tuple[Node, Any] | None:
+    """A sampler of an unknown pack: the first link whose name sounds like the role."""
+    pattern = POSITIVE_LIKE if role == "positive" else NEGATIVE_LIKE
+    links = (value for name, value in sampler.inputs.items() if isinstance(value, Link) and pattern.search(name))
+    found = next(links, None)
+    return (sampler, found) if found is not None else None
 
 
 def _from_input(trace: Trace, node: Node, name: str, role: str, seen: Seen, depth: int) -> list[str]:

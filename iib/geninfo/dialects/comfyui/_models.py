@@ -25,6 +25,7 @@ _WEIGHTS = (
     "lora_weight{}",
     "weight{}",
 )
+_OWN = frozenset(CHECKPOINTS[:3])
 _COUNTS = ("lora_count", "num_loras")
 _FOLDERS = re.compile(r"^(?:models|checkpoints|unet|diffusion_models)[\\/]", re.I)
 Found = dict[str, Lora]
@@ -76,12 +77,15 @@ def checkpoint_in(trace: Trace, node: Node) -> str:
     """The model file that a loader names; "" for a node that is none."""
     if NO_MODEL.search(node.type) and "ckpt_name" not in node.inputs:
         return ""
+    if isinstance(node.inputs.get("model"), Link) and not _OWN.intersection(node.inputs):
+        return ""  # it changes a model (AnimateDiff's too names a file), it loads none
+    is_loader = "load" in node.type.lower()
     for name in CHECKPOINTS:
         value = node.inputs.get(name)
         if isinstance(value, Link) and name in MODEL_LINKS:
             continue
         said = _name(trace.plain(value, (name,)) if isinstance(value, Link) else value)
-        if said and (MODEL_FILE.search(said) or name in CHECKPOINTS[:3]):
+        if said and (MODEL_FILE.search(said) or name in _OWN or is_loader):
             return said
     return ""
 

@@ -184,23 +184,20 @@ BUNDLES = re.compile(
 SAMPLER_NAME = re.compile(r"sampler|detailer|ultimatesdupscale|diffus.*(sampl|generat)", re.I)
 NOT_SAMPLER_NAME = re.compile(r"select|scheduler|provider|config|wildcard|random|text|encode|loader|preview|save", re.I)
 SETTING_LINKS = (
-    "noise",
-    "guider",
-    "sampler",
-    "sigmas",
-    "sampler_opts",
-    "scheduler",
-    "settings",
-    "extra_args",
-    "options",
-)
+    "noise guider sampler sigmas sampler_opts scheduler settings extra_args options base_sampler mask_sampler "
+    "sampler_config advanced_options"
+).split()
+POSITIVE_LIKE = re.compile(r"pos(?!t)|^cond", re.I)
+NEGATIVE_LIKE = re.compile(r"neg|uncond", re.I)
 POSITIVE = (
     "positive cond1 conditioning positive_prompt text_positive prompt_positive positive_text pos base_positive "
-    "conditioning_positive cond_positive pos_conditioning positive_cond positive_conditioning conditioning_1"
+    "conditioning_positive cond_positive pos_conditioning positive_cond positive_conditioning conditioning_1 "
+    "positive_cond_base main_prompt prompt_pos pos_prompt pos_g"
 ).split()
 NEGATIVE = (
     "negative neg_conditioning negative_prompt text_negative prompt_negative negative_text neg base_negative "
-    "conditioning_negative cond_negative negative_cond negative_conditioning uncond cond2"
+    "conditioning_negative cond_negative negative_cond negative_conditioning uncond cond2 negative_cond_base "
+    "negative_main_prompt prompt_neg neg_prompt neg_g"
 ).split()
 FIELD_INPUTS: dict[str, tuple[str, ...]] = {
     "seed": ("seed", "noise_seed", "seed_num", "global_seed", "value"),
@@ -247,7 +244,8 @@ SIGMAS_CLASSES = {
 TEXTS = (
     "populated_text text prompt text_g text_l clip_l clip_g t5xxl llama bert mt5xl qwen gemma text1 text_a "
     "positive_prompt positive string Text value text_b text2 wildcard_text prompt_text string_a string_b user_prompt "
-    "prompts STRING input_text text_0 main_prompt secondary_prompt inputs_text caption lyrics tags"
+    "prompts STRING input_text text_0 prompt_g prompt_l qwen25_7b main_prompt secondary_prompt inputs_text "
+    "caption lyrics tags"
 ).split()
 # names of inputs that lead away from text
 NO_TEXT = re.compile(
@@ -256,6 +254,15 @@ NO_TEXT = re.compile(
 )
 ZEROED = frozenset(("ConditioningZeroOut", "CR Conditioning Zero Out", "ConditioningSetZero", "ZeroConditioning"))
 RANDOM_TEXTS = re.compile(r"random|wildcard|dynamic ?prompt|^DP[A-Z]|magic ?prompt|llm|ollama|gpt|generator", re.I)
+# numbers that would have to be computed
+ARITHMETIC = re.compile(r"math|expression|operation|calc|random|convert ?size|simple ?eval", re.I)
+# prompts that one node takes in several inputs
+GROUPED: dict[str, dict[str, tuple[str, ...]]] = {
+    "SeargePromptAdapterV2": {
+        "positive": ("main_prompt", "secondary_prompt", "style_prompt"),
+        "negative": ("negative_main_prompt", "negative_secondary_prompt", "negative_style_prompt"),
+    },
+}
 # text that the file does not hold
 UNKNOWN_TEXTS = re.compile(
     r"LoadPreset|Load Text File|LoadText|Tagger|Interrogat|Florence2|JoyCaption|JoyTag|Caption(?!ing)|Moondream"
@@ -289,7 +296,7 @@ REPLACEMENTS: dict[str, Replacement] = {
 
 CHECKPOINTS = (
     "ckpt_name unet_name base_ckpt_name model_name checkpoint_name model_path unet checkpoint ckpt diffusion_model "
-    "gguf_name transformer_name ckpt_path base_model repo_id_or_path model"
+    "gguf_name transformer_name ckpt_path base_checkpoint base_model repo_id_or_path repo_id model"
 ).split()
 MODEL_LINKS = (
     "model model1 base_model unet model_a ckpt any pipe basic_pipe sdxl_tuple detailer_pipe base_ctx patcher "

@@ -12,6 +12,7 @@ from iib.geninfo.dialects.comfyui._nodes import (
     NOT_PICTURES,
     NOT_SAMPLER_NAME,
     PICTURE_SET,
+    POSITIVE_LIKE,
     PREVIEWS,
     SAMPLER_CLASSES,
     SAMPLER_NAME,
@@ -40,7 +41,7 @@ def is_sampler(node: Node) -> bool:
         return True
     if not SAMPLER_NAME.search(node.type):
         return False
-    return "positive" in inputs or any(BUNDLES.match(name) for name in inputs)
+    return any(POSITIVE_LIKE.search(name) or BUNDLES.match(name) or name == "base_sampler" for name in inputs)
 
 
 def final_chain(trace: Trace, file_name: str) -> list[Node]:

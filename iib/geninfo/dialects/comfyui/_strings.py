@@ -21,7 +21,7 @@ from iib.geninfo.dialects.comfyui._nodes import (
 )
 from iib.geninfo.dialects.comfyui._trace import Trace
 
-LONGEST = 200_000
+LONGEST = 100_000
 _NO_PROMPT = re.compile(r"^.{0,3}$|\.(safetensors|ckpt|pth?|bin|gguf|sft|png|jpe?g|webp|mp4|txt|yaml|json)$", re.I)
 _SPOKEN = ("text_0", "text2", "populated_text", "output_text", "shown_text", "display_text")
 

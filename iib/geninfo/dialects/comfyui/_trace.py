@@ -5,9 +5,9 @@ from typing import Any
 
 from iib.geninfo._values import whole
 from iib.geninfo.dialects.comfyui._graph import Graph, Link, Node
-from iib.geninfo.dialects.comfyui._nodes import BRANCHES, FIRST_LINKED, SWITCHES, Branch, Switch
+from iib.geninfo.dialects.comfyui._nodes import ARITHMETIC, BRANCHES, FIRST_LINKED, SWITCHES, Branch, Switch
 
-MOST_STEPS = 20_000
+MOST_STEPS = 10_000
 DEEPEST = 120
 
 
@@ -81,6 +81,8 @@ class Trace:
         if found is None or not self.may_go_on(depth):
             return None
         node, slot = found
+        if ARITHMETIC.search(node.type):
+            return None
         for name in _likely(node, slot, names):
             answer = self.plain(node.inputs[name], names, depth + 1)
             if answer is not None:
