@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, UnidentifiedImageError
 
-from iib.imaging._demo_metadata import TOOLS
+from iib.geninfo import read_metadata
+from iib.imaging._demo_metadata import TOOLS, file_name
 from iib.imaging._demo_paint import LIGHTS
 from iib.imaging._demo_recipes import SUBJECTS, recipes
 from iib.imaging._demo_recipes import TOOLS as TOOL_WEIGHTS
@@ -111,3 +112,19 @@ def test_metadata_sit_where_each_tool_puts_them(library: Path) -> None:
         else:
             key = {"SwarmUI": "parameters", "InvokeAI": "invokeai_metadata", "NovelAI": "Comment"}.get(folder)
             assert json.loads(texts[key or "parameters"])
+
+
+def test_what_was_written_is_what_is_read(library: Path) -> None:
+    """Every tool's metadata, read back by the metadata room."""
+    for recipe in recipes(COUNT, 5, NEWEST):
+        path = library / file_name(recipe)
+        if recipe.tool == "none" or not path.exists():  # the broken one has another name
+            continue
+        with path.open("rb") as file:
+            info = read_metadata(file, path.name).info
+        assert info is not None, recipe.tool
+        assert (info.prompt.split(" <lora:")[0].strip(), info.negative_prompt) == (recipe.prompt, recipe.negative)
+        assert (str(info.seed), info.steps, info.cfg_scale) == (str(recipe.seed), recipe.steps, recipe.cfg), recipe.tool
+        assert (info.width, info.height) == recipe.size
+        if recipe.lora and recipe.tool != "novelai":
+            assert [(lora.name.removesuffix(".safetensors"), lora.weight) for lora in info.loras] == [recipe.lora]
