@@ -28,7 +28,23 @@ SAMPLES = Path(to.__file__).parent / "geninfo"
 LONGEST_SECONDS = 1.0
 LARGEST_BYTES = 100 * 1024 * 1024
 _INTERESTING = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
-_TOKENS = (b"{", b"[", b"}", b"]", b'"', b"\\", b"NaN", b"1e999", b"-", b"\0", b"\xff", b"Steps: ", b"\n", b"null", b"[[")
+_TOKENS = (
+    b"{",
+    b"[",
+    b"}",
+    b"]",
+    b'"',
+    b"\\",
+    b"NaN",
+    b"1e999",
+    b"-",
+    b"\0",
+    b"\xff",
+    b"Steps: ",
+    b"\n",
+    b"null",
+    b"[[",
+)
 
 
 @dataclass
@@ -47,7 +63,10 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "zTXt bomb", to.png(to.chunk(b"zTXt", b"parameters\0\0" + flood))
     yield "iTXt bomb", to.png(to.chunk(b"iTXt", b"prompt\0\1\0\0\0" + flood))
     yield "100 MB of JSON", to.png_texts(prompt='{"1": "' + "x" * 100_000_000 + '"}')
-    yield "7 MB of JSON parts", to.png_texts(prompt='{"1": {"class_type": "K", "inputs": {' + '"a":[],' * 1_000_000 + '"b":1}}}')
+    yield (
+        "7 MB of JSON parts",
+        to.png_texts(prompt='{"1": {"class_type": "K", "inputs": {' + '"a":[],' * 1_000_000 + '"b":1}}}'),
+    )
     yield "nested arrays", to.png_texts(prompt=nested, workflow='{"nodes":' + nested, parameters=nested)
     yield "nested objects", to.png_texts(prompt='{"a":' * 100_000, Comment='{"Comment":' * 100_000)
     yield "ten million nodes claimed", to.png_texts(workflow='{"nodes": [' + "{}," * 2_000_000 + "{}]}")
@@ -55,7 +74,10 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "chain of 4,000 samplers", to.png_texts(prompt=json.dumps(_chain(4_000)))
     yield "diamonds of texts", to.png_texts(prompt=json.dumps(_diamonds(200)))
     yield "subgraph in itself", to.png_texts(workflow=json.dumps(_self_holding()))
-    yield "huge numbers", to.png_texts(parameters="a\nSteps: " + "9" * 100_000 + ", Seed: 1e999999, Size: 99999999999x9, CFG scale: NaN")
+    yield (
+        "huge numbers",
+        to.png_texts(parameters="a\nSteps: " + "9" * 100_000 + ", Seed: 1e999999, Size: 99999999999x9, CFG scale: NaN"),
+    )
     yield "commas", to.png_texts(parameters="Steps: 20, " + ", " * 500_000 + "a: b")
     yield "keys", to.png_texts(parameters="Steps: 20, " + "key: value, " * 200_000)
     yield "quotes", to.png_texts(parameters="Steps: 20, a: " + '"\\' * 500_000)
@@ -63,12 +85,20 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "templates", to.png_texts(parameters="a\n" + "Template: b\n" * 50_000 + "Steps: 20, Sampler: x")
     yield "prompt brackets", to.png_texts(parameters="(" * 300_000 + "<lora:" * 50_000 + "\nSteps: 20, Sampler: x")
     yield "flags", to.png_texts(Description="a " + "--a b " * 100_000 + " Job ID: 01234567-89ab")
-    yield "xmp entities", to.webp(xmp=b"<!DOCTYPE a [<!ENTITY b '" + b"&c;" * 1000 + b"'>]>" + to.xmp({"dc:description": "&b;" * 10_000}))
+    yield (
+        "xmp entities",
+        to.webp(
+            xmp=b"<!DOCTYPE a [<!ENTITY b '" + b"&c;" * 1000 + b"'>]>" + to.xmp({"dc:description": "&b;" * 10_000})
+        ),
+    )
     yield "xmp tags", to.webp(xmp=b"<dc:description>" + b"<" * 2_000_000)
     yield "chunks without bodies", to.png(to.chunk(b"aaAa", b"") * 1_000_000)
     yield "text chunks", to.png(to.text_chunk("a", "b" * 50) * 300_000)
     yield "EXIF in a circle", to.jpeg_exif(b"II*\0" + struct.pack("<IHHHIII", 8, 1, 0x8769, 4, 1, 8, 8))
-    yield "EXIF fields", to.jpeg_exif(b"II*\0" + struct.pack("<IH", 8, 65535) + struct.pack("<HHII", 0x9286, 7, 60_000, 0) * 5_000)
+    yield (
+        "EXIF fields",
+        to.jpeg_exif(b"II*\0" + struct.pack("<IH", 8, 65535) + struct.pack("<HHII", 0x9286, 7, 60_000, 0) * 5_000),
+    )
     yield "matroska elements", to.element(0x1A45DFA3) + b"\x18\x53\x80\x67\x01" + b"\xff" * 7 + b"\xec\x80" * 3_000_000
     yield "boxes", to.box(b"ftyp", b"isom") + to.box(b"free") * 2_000_000
     yield "GIF blocks", b"GIF89a\1\0\1\0\0\0\0!\xfe" + b"\1a" * 3_000_000
@@ -86,7 +116,9 @@ def _chain(length: int) -> graphs.Graph:
 def _diamonds(depth: int) -> graphs.Graph:
     graph = {"0": graphs.node("PrimitiveString", value="a")}
     for number in range(1, depth):
-        graph[str(number)] = graphs.node("StringConcatenate", string_a=[str(number - 1), 0], string_b=[str(number - 1), 0])
+        graph[str(number)] = graphs.node(
+            "StringConcatenate", string_a=[str(number - 1), 0], string_b=[str(number - 1), 0]
+        )
     last = [str(depth - 1), 0]
     graph |= {"t": graphs.node("CLIPTextEncode", text=last), "s": graphs.ksampler("m", ["t", 0], ["t", 0], ["e", 0])}
     return graph | {"save": graphs.node("SaveImage", images=["s", 0])}
@@ -140,7 +172,16 @@ def _repeat(data: bytes, chance: random.Random) -> bytes:
     return data[:start] + piece * chance.choice((2, 3, 30)) + data[start:]
 
 
-_DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (_cut, _flip, _flip, _lie, _lie, _insert, _drop, _repeat)
+_DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+    _cut,
+    _flip,
+    _flip,
+    _lie,
+    _lie,
+    _insert,
+    _drop,
+    _repeat,
+)
 
 
 def attempt(what: str, data: bytes, name: str, result: Result, *, deep: bool = False) -> None:
@@ -208,7 +249,9 @@ def main(argv: list[str] | None = None) -> int:
     for what, happened in results[0].faults + results[1].faults:
         print(f"{what}: {happened}")
     for title, result in zip(("bombs", "mutations"), results, strict=True):
-        print(f"{result.tried} {title}: {len(result.faults)} faults, slowest {result.slowest[0]:.2f} s ({result.slowest[1]})")
+        print(
+            f"{result.tried} {title}: {len(result.faults)} faults, slowest {result.slowest[0]:.2f} s ({result.slowest[1]})"
+        )
     print(f"{time.perf_counter() - start:.0f} s in all")
     return 1 if results[0].faults or results[1].faults else 0
 

@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,7 +10,7 @@ from iib.domain.errors import UnreadableMedia
 from iib.domain.geninfo import GenInfo
 from iib.domain.media import MediaType
 from iib.geninfo._container import Container, Texts, keep
-from iib.geninfo._registry import DIALECTS, READERS
+from iib.geninfo._registry import DIALECTS, READERS, Dialect
 from iib.geninfo._source import Source
 from iib.geninfo._texts import RawTexts
 from iib.geninfo.readers.sidecar import Siblings as Siblings
@@ -31,17 +31,24 @@ class Metadata:
     info: GenInfo | None
 
 
-def read_metadata(file: BinaryIO, name: str = "", *, siblings: Siblings | None = None, deep: bool = False) -> Metadata:
+def read_metadata(
+    file: BinaryIO,
+    name: str = "",
+    *,
+    siblings: Siblings | None = None,
+    deep: bool = False,
+    user_dialects: Sequence[Dialect] = (),
+) -> Metadata:
     """Read what is needed of an open file; its position afterwards is anywhere.
 
     `siblings` fetches a file of the same folder by name (sidecars, log.html); `deep` also decodes the pixels, where
-    nothing else was found, for hidden texts. Raises `UnreadableMedia` when the bytes are no known media file;
-    `OSError` passes through.
+    nothing else was found, for hidden texts; `user_dialects` (see `load_user_dialects`) are asked first. Raises
+    `UnreadableMedia` when the bytes are no known media file; `OSError` passes through.
     """
     source, found = _open(file)
     info = None
     for texts in _stages(source, found, name, siblings, deep):
-        info = _read_info(texts, name)
+        info = _read_info(texts, name, user_dialects)
         if info is not None:
             break
     width, height = _displayed(found)
@@ -97,11 +104,11 @@ def _open(file: BinaryIO) -> tuple[Source, Container]:
     raise UnreadableMedia("The bytes are no picture, video or audio file that is known here.")
 
 
-def _read_info(texts: Texts, name: str) -> GenInfo | None:
+def _read_info(texts: Texts, name: str, user_dialects: Sequence[Dialect]) -> GenInfo | None:
     if not texts:
         return None
     raw = RawTexts(texts, name)
-    for dialect in DIALECTS:
+    for dialect in (*user_dialects, *DIALECTS):
         info = dialect.read(raw)
         if info is not None:
             return info.with_raw(texts)
