@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable
 
-from iib.disk import read_sibling
+from iib.disk import identity_of, read_sibling
 from iib.domain.errors import UnreadableMedia
 from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
@@ -28,22 +28,26 @@ def siblings_of(path: AllowedPath) -> Callable[[str], "bytes | None"]:
 
 def describe_file(info: FileInfo, *, deep: bool) -> ImageRecord | None:
     """The row of a file; one that cannot be read becomes a row that says so. None for a file that is gone."""
+    identity = 0
     try:
-        metadata = read_file_metadata(AllowedPath(info.fullpath), deep=deep)
+        path = AllowedPath(info.fullpath)
+        with open(path.disk, "rb") as file:
+            identity = identity_of(file)
+            metadata = read_metadata(file, info.name, siblings=siblings_of(path), deep=deep)
     except FileNotFoundError:
         logger.info("This file vanished before it could be read: %s", info.fullpath)
         return None
     except UnreadableMedia as error:
-        return broken_record(info, str(error))
+        return broken_record(info, str(error), identity)
     except OSError as error:
         return broken_record(info, f"This file cannot be read: {error.strerror or error}.")
     except Exception as error:  # the per-file door: one strange file must not stop a scan
         logger.exception("Reading this file failed: %s", info.fullpath)
-        return broken_record(info, f"Reading this file failed: {type(error).__name__}.", is_logged=True)
-    return _record(info, metadata)
+        return broken_record(info, f"Reading this file failed: {type(error).__name__}.", identity, is_logged=True)
+    return _record(info, metadata, identity)
 
 
-def broken_record(info: FileInfo, problem: str, *, is_logged: bool = False) -> ImageRecord:
+def broken_record(info: FileInfo, problem: str, identity: int = 0, *, is_logged: bool = False) -> ImageRecord:
     """The row of a file that holds no readable picture; logs it with its path."""
     if not is_logged:
         logger.warning("%s: %s", info.fullpath, problem)
@@ -54,10 +58,11 @@ def broken_record(info: FileInfo, problem: str, *, is_logged: bool = False) -> I
         stamp=info.stamp,
         created_time=info.created_time,
         error=problem,
+        identity=identity,
     )
 
 
-def _record(info: FileInfo, metadata: Metadata) -> ImageRecord:
+def _record(info: FileInfo, metadata: Metadata, identity: int) -> ImageRecord:
     found = metadata.info
     return ImageRecord(
         folder=os.path.dirname(info.fullpath),
@@ -69,5 +74,6 @@ def _record(info: FileInfo, metadata: Metadata) -> ImageRecord:
         height=metadata.height,
         duration_ms=metadata.duration_ms,
         text=found.text if found else "",
+        identity=identity,
         tags=auto_tags(found, metadata.media_type, metadata.width, metadata.height),
     )

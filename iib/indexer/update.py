@@ -3,10 +3,10 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from iib.disk import FolderListing, PathAccess, file_info, walk_tree
+from iib.disk import FolderListing, PathAccess, file_info, identity_at, walk_tree
 from iib.domain.errors import IibError
 from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
@@ -42,12 +42,14 @@ class IndexCounts:
 @dataclass(frozen=True)
 class IndexOptions:
     """How to update. `reread_all` reads unchanged files too; `set_aside` (path → reason) are files not to be opened;
-    `is_careful` reports each file before it is opened, so that one that kills the reader is known."""
+    `is_careful` reports each file before it is opened, so that one that kills the reader is known. What has been
+    missing for longer than `missing_seconds_max` is forgotten."""
 
     reread_all: bool = False
     deep: bool = False
     set_aside: Mapping[str, str] | None = None
     is_careful: bool = False
+    missing_seconds_max: int = 90 * 86_400
 
 
 Report = Callable[[Mapping[str, Any]], None]
@@ -73,6 +75,8 @@ def update_index(
     for file in files:
         run.take(file)
     run.read_changed()
+    run.forget()
+    run.counts.removed = run.removed
     run.counts.seconds = round(time.monotonic() - started, 3)
     return run.counts
 
@@ -108,7 +112,15 @@ class _Update:
         self._is_cancelled = is_cancelled
         self._tag_ids = TagIds()
         self._waiting: list[tuple[FileInfo, bool]] = []  # (file, is it new?)
+        self._vanished: set[int] = set()
+        self._relinked: set[int] = set()
+        self._now = int(time.time())
         self.counts = IndexCounts()
+
+    @property
+    def removed(self) -> int:
+        """How many files vanished and did not turn up elsewhere."""
+        return len(self._vanished - self._relinked)
 
     def look_at(self, root: AllowedPath) -> None:
         """Compare every folder below a root with the index; files to read are collected, vanished ones forgotten."""
@@ -125,7 +137,9 @@ class _Update:
             if not listing.is_complete:
                 unread.append(listing.path)
             self._report(stage="scanning", done=0, total=len(self._waiting), current=listing.path)
-        self._forget_folders([id for path, id in not_seen.items() if not _is_below_any(path, unread)])
+        for path, folder in not_seen.items():
+            if not _is_below_any(path, unread):
+                self._mark_missing(images.ids_in_folder(self._db.reader(), folder))
 
     def take(self, file: AllowedPath) -> None:
         """Read a single file again, changed or not."""
@@ -135,8 +149,9 @@ class _Update:
             self._waiting.append((info, is_new))
 
     def read_changed(self) -> None:
-        """Read what was collected, newest first, and write it in batches."""
-        self._waiting.sort(key=lambda pair: pair[0].stamp.mtime_ns, reverse=True)
+        """Read what was collected and write it in batches: new files first, so that one that only changed its place is
+        known before another takes the old one; the newest ahead."""
+        self._waiting.sort(key=lambda pair: (not pair[1], -pair[0].stamp.mtime_ns))
         total, done = len(self._waiting), 0
         for batch in self._batches():
             with self._db.transaction() as tx:
@@ -146,6 +161,12 @@ class _Update:
             done += len(batch)
             self._report(stage="reading", done=done, total=total, current="", failed=self.counts.failed)
 
+    def forget(self) -> None:
+        """Drop what has been missing for too long."""
+        with self._db.transaction() as tx:
+            if images.forget_missing(tx, self._now - self._options.missing_seconds_max):
+                folders.forget_empty(tx)
+
     def _batches(self) -> Iterator[list[tuple[images.ImageRecord | None, bool]]]:
         batch: list[tuple[images.ImageRecord | None, bool]] = []
         limit = 1 if self._options.is_careful else _BATCH_FILES
@@ -153,20 +174,31 @@ class _Update:
         for info, is_new in self._waiting:
             if self._is_cancelled():
                 break
-            batch.append((self._read(info), is_new))
+            batch.append((self._read(info, is_new), is_new))
             if len(batch) >= limit or time.monotonic() >= until:
                 yield batch
                 batch, until = [], time.monotonic() + _BATCH_SECONDS
         if batch:
             yield batch
 
-    def _read(self, info: FileInfo) -> images.ImageRecord | None:
+    def _read(self, info: FileInfo, is_new: bool) -> images.ImageRecord | None:
         reason = (self._options.set_aside or {}).get(info.fullpath)
         if reason:
             return broken_record(info, reason)
         if self._options.is_careful:
             self._report(stage="reading", about_to_open=info.fullpath)
-        return describe_file(info, deep=self._options.deep)
+        record = describe_file(info, deep=self._options.deep)
+        if record is None or not is_new or not record.identity:
+            return record
+        return replace(record, relinked_id=self._former_row(record.identity))
+
+    def _former_row(self, identity: int) -> int | None:
+        """The row of a file with this content that does not lie at its place any more."""
+        for row, path, is_missing in images.rows_of_identity(self._db.reader(), identity):
+            if row not in self._relinked and (is_missing or identity_at(path) != identity):
+                self._relinked.add(row)
+                return row
+        return None
 
     def _compare(self, listing: FolderListing, folder: int | None) -> None:
         known = images.stamps_in_folder(self._db.reader(), folder) if folder else {}
@@ -174,23 +206,24 @@ class _Update:
             row = known.pop(info.name, None)
             if row is None or row[1] != info.stamp or self._options.reread_all:
                 self._waiting.append((info, row is None))
-        if known and listing.is_complete:
-            with self._db.transaction() as tx:
-                images.remove_images(tx, [row[0] for row in known.values()])
-            self.counts.removed += len(known)
+        if listing.is_complete:
+            self._mark_missing([row[0] for row in known.values()])
 
-    def _forget_folders(self, ids: Sequence[int]) -> None:
+    def _mark_missing(self, ids: Sequence[int]) -> None:
         if not ids:
             return
         with self._db.transaction() as tx:
-            self.counts.removed += sum(folders.forget_folder(tx, id) for id in ids)
+            images.mark_missing(tx, ids, self._now)
+        self._vanished.update(ids)
 
     def _count(self, record: images.ImageRecord | None, is_new: bool) -> None:
         if record is None:
             return
         if record.error:
             self.counts.failed += 1
-        if is_new:
+        if record.relinked_id is not None:
+            self.counts.relinked += 1
+        elif is_new:
             self.counts.added += 1
         else:
             self.counts.updated += 1

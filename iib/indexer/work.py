@@ -29,6 +29,7 @@ class IndexOrder:
     reread_all: bool = False
     deep: bool = False
     is_careful: bool = False
+    missing_seconds_max: int = 90 * 86_400
     set_aside: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -38,7 +39,9 @@ class IndexOrder:
 def index_work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Do an `IndexOrder` (as JSON) and answer with `IndexCounts` (as JSON)."""
     access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
-    options = IndexOptions(order["reread_all"], order["deep"], order["set_aside"], order["is_careful"])
+    options = IndexOptions(
+        order["reread_all"], order["deep"], order["set_aside"], order["is_careful"], order["missing_seconds_max"]
+    )
     db = Database(order["database"])
     try:
         counts = update_index(

@@ -48,8 +48,6 @@ def mark_scanned(tx: sqlite3.Connection, roots: Iterable[str]) -> None:
     tx.execute(f"UPDATE folders SET is_scanned = {clause} WHERE is_scanned <> {clause}", parameters * 2)
 
 
-def forget_folder(tx: sqlite3.Connection, folder: int) -> int:
-    """Drop a folder with its files; how many files that were."""
-    removed = tx.execute("DELETE FROM images WHERE folder_id = ?", (folder,)).rowcount
-    tx.execute("DELETE FROM folders WHERE id = ?", (folder,))
-    return removed
+def forget_empty(tx: sqlite3.Connection) -> None:
+    """Drop the folders that no file is known of any more."""
+    tx.execute("DELETE FROM folders WHERE id NOT IN (SELECT folder_id FROM images)")

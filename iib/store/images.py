@@ -15,7 +15,10 @@ from iib.store.tags import TagIds, link_tags, remove_auto_tags
 
 @dataclass(frozen=True)
 class ImageRecord:
-    """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty."""
+    """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty.
+
+    `relinked_id` is the row of the file that this one was at another place.
+    """
 
     folder: str
     name: str
@@ -28,6 +31,8 @@ class ImageRecord:
     error: str = ""
     text: str = ""
     tags: tuple[Tag, ...] = ()
+    identity: int = 0
+    relinked_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,22 @@ def image_from_row(row: sqlite3.Row) -> IndexedFile:
 def stamps_in_folder(connection: sqlite3.Connection, folder: int) -> dict[str, tuple[int, FileStamp]]:
     """Name → (id, stamp) of the files that the index knows directly in a folder."""
     rows = connection.execute(
-        "SELECT name, id, size_bytes, mtime_ns, ctime_ns, inode FROM images WHERE folder_id = ?", (folder,)
+        "SELECT name, id, size_bytes, mtime_ns, ctime_ns, inode FROM images "
+        "WHERE folder_id = ? AND missing_since IS NULL",
+        (folder,),
     )
     return {row[0]: (row[1], FileStamp(*row[2:])) for row in rows}
+
+
+def rows_of_identity(connection: sqlite3.Connection, identity: int) -> list[tuple[int, str, bool]]:
+    """(id, path, is it missing?) of the files with that content; missing ones first, the last to vanish ahead."""
+    rows = connection.execute(
+        "SELECT images.id, folders.path, images.name, images.missing_since FROM images "
+        "JOIN folders ON folders.id = images.folder_id WHERE identity = ? "
+        "ORDER BY missing_since IS NULL, missing_since DESC, images.id",
+        (identity,),
+    )
+    return [(row[0], os.path.join(row[1], row[2]), row[3] is not None) for row in rows]
 
 
 def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], tag_ids: TagIds) -> None:
@@ -86,14 +104,26 @@ def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], tag_ids: 
         image, is_new = _put_image(tx, folder_id(tx, record.folder), record)
         _put_metadata(tx, image, record, is_new)
         if not is_new:
-            remove_auto_tags(tx, image)
+            remove_auto_tags(tx, [image])
         links += [(tag_ids.of(tx, tag), image) for tag in record.tags]
     link_tags(tx, links)
 
 
-def remove_images(tx: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Forget files that are gone from the disk."""
-    tx.executemany("DELETE FROM images WHERE id = ?", [(image,) for image in ids])
+def mark_missing(tx: sqlite3.Connection, ids: Sequence[int], now: int) -> None:
+    """Files are gone from the disk: no answer shows them, but what the user said of them is kept for a while."""
+    remove_auto_tags(tx, ids)
+    tx.executemany("UPDATE images SET missing_since = ? WHERE id = ?", [(now, image) for image in ids])
+
+
+def ids_in_folder(connection: sqlite3.Connection, folder: int) -> list[int]:
+    """The ids of the files directly in a folder that are not missing."""
+    rows = connection.execute("SELECT id FROM images WHERE folder_id = ? AND missing_since IS NULL", (folder,))
+    return [row[0] for row in rows]
+
+
+def forget_missing(tx: sqlite3.Connection, before: int) -> int:
+    """Drop files that have been missing since before a time (seconds since the epoch); how many that were."""
+    return tx.execute("DELETE FROM images WHERE missing_since < ?", (before,)).rowcount
 
 
 def known_images(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[str, IndexedFile]:
@@ -103,7 +133,7 @@ def known_images(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[s
         folder, name = os.path.split(path)
         row = connection.execute(
             f"SELECT {IMAGE_COLUMNS} FROM images JOIN folders ON folders.id = images.folder_id "
-            "WHERE folders.path = ? AND images.name = ?",
+            "WHERE folders.path = ? AND images.name = ? AND images.missing_since IS NULL",
             (folder, name),
         ).fetchone()
         if row:
@@ -114,7 +144,8 @@ def known_images(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[s
 def images_in_folder(connection: sqlite3.Connection, path: str) -> dict[str, IndexedFile]:
     """The indexed files directly in a folder, by name."""
     rows = connection.execute(
-        f"SELECT {IMAGE_COLUMNS} FROM images JOIN folders ON folders.id = images.folder_id WHERE folders.path = ?",
+        f"SELECT {IMAGE_COLUMNS} FROM images JOIN folders ON folders.id = images.folder_id "
+        "WHERE folders.path = ? AND images.missing_since IS NULL",
         (path,),
     )
     return {row["name"]: image_from_row(row) for row in rows}
@@ -128,21 +159,30 @@ def metadata_of(connection: sqlite3.Connection, image: int) -> str:
 
 def _put_image(tx: sqlite3.Connection, folder: int, record: ImageRecord) -> tuple[int, bool]:
     """(id, is it new?)"""
-    columns = _columns_of(record)
-    known = tx.execute("SELECT id FROM images WHERE folder_id = ? AND name = ?", (folder, record.name)).fetchone()
-    if known:
+    columns = _columns_of(folder, record)
+    known = record.relinked_id or _id_at(tx, folder, record.name)
+    if known is not None:
         changes = ", ".join(f"{column} = ?" for column in columns)
-        tx.execute(f"UPDATE images SET {changes} WHERE id = ?", (*columns.values(), known[0]))
-        return int(known[0]), False
-    columns |= {"folder_id": folder, "name": record.name, "folded_name": fold(record.name)}
+        tx.execute(f"UPDATE images SET {changes} WHERE id = ?", (*columns.values(), known))
+        return known, False
     marks = ", ".join("?" * len(columns))
     cursor = tx.execute(f"INSERT INTO images ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values()))
     return int(cursor.lastrowid or 0), True
 
 
-def _columns_of(record: ImageRecord) -> dict[str, Any]:
+def _id_at(tx: sqlite3.Connection, folder: int, name: str) -> int | None:
+    row = tx.execute(
+        "SELECT id FROM images WHERE folder_id = ? AND name = ? AND missing_since IS NULL", (folder, name)
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _columns_of(folder: int, record: ImageRecord) -> dict[str, Any]:
     stamp = record.stamp
     return {
+        "folder_id": folder,
+        "name": record.name,
+        "folded_name": fold(record.name),
         "media_type": record.media_type,
         "size_bytes": stamp.size_bytes,
         "mtime_ns": stamp.mtime_ns,
@@ -153,6 +193,8 @@ def _columns_of(record: ImageRecord) -> dict[str, Any]:
         "height": record.height,
         "duration_ms": record.duration_ms,
         "error": record.error,
+        "identity": record.identity,
+        "missing_since": None,
     }
 
 

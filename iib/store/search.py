@@ -76,13 +76,14 @@ def count_days(connection: sqlite3.Connection, wanted: SearchFilter) -> list[Day
 def count_images(connection: sqlite3.Connection) -> int:
     """How many files the index shows."""
     row = connection.execute(
-        "SELECT count(*) FROM images JOIN folders ON folders.id = images.folder_id WHERE folders.is_scanned"
+        "SELECT count(*) FROM images JOIN folders ON folders.id = images.folder_id "
+        "WHERE folders.is_scanned AND images.missing_since IS NULL"
     ).fetchone()
     return int(row[0])
 
 
 def _where(wanted: SearchFilter) -> tuple[str, list[Any]]:
-    clauses, parameters = ["folders.is_scanned"], []
+    clauses, parameters = ["folders.is_scanned", "images.missing_since IS NULL"], []
     for clause, values in (_folders(wanted), _media(wanted), *_tags(wanted), _text(wanted)):
         if clause:
             clauses.append(clause)

@@ -41,10 +41,11 @@ def link_tags(tx: sqlite3.Connection, links: Sequence[tuple[int, int]]) -> None:
     tx.executemany("UPDATE tags SET count = count + ? WHERE id = ?", [(count, tag) for tag, count in counts.items()])
 
 
-def remove_auto_tags(tx: sqlite3.Connection, image: int) -> None:
-    """Take the tags that a file got by itself."""
-    tx.execute(
-        "DELETE FROM image_tags WHERE image_id = ? AND tag_id IN (SELECT id FROM tags WHERE type = 'auto')", (image,)
+def remove_auto_tags(tx: sqlite3.Connection, images: Sequence[int]) -> None:
+    """Take the tags that files got by themselves."""
+    tx.executemany(
+        "DELETE FROM image_tags WHERE image_id = ? AND tag_id IN (SELECT id FROM tags WHERE type = 'auto')",
+        [(image,) for image in images],
     )
 
 

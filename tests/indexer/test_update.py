@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,50 +10,12 @@ import pytest
 
 from iib.disk import PathAccess
 from iib.domain.paths import to_text
-from iib.indexer import IndexCounts, update_index
-from iib.indexer.update import IndexOptions, allowed_roots
+from iib.indexer import update_index
+from iib.indexer.update import IndexOptions
 from iib.store import Database, images
 from tests import pictures
+from tests.indexer.updating import counts, rows, update
 from tests.limited_user import limited_user, posix_only
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = Database(str(tmp_path / "data" / "iib.db"))
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "pictures"
-    made.mkdir()
-    return made
-
-
-PLAIN = IndexOptions()
-
-
-def update(db: Database, *folders: Path, options: IndexOptions = PLAIN, cancel_after: int = -1) -> IndexCounts:
-    access = PathAccess(list, is_whole_machine=True)
-    reports: list[Mapping[str, Any]] = []
-    return update_index(
-        db,
-        access,
-        allowed_roots(access, [str(folder) for folder in folders]),
-        [],
-        options,
-        reports.append,
-        lambda: 0 <= cancel_after <= len([report for report in reports if report.get("done")]),
-    )
-
-
-def rows(db: Database, folder: Path) -> dict[str, images.IndexedFile]:
-    return images.images_in_folder(db.reader(), str(folder))
-
-
-def counts(result: IndexCounts) -> tuple[int, int, int, int]:
-    return result.added, result.updated, result.removed, result.failed
 
 
 def test_new_changed_and_vanished_files_are_noticed(db: Database, folder: Path) -> None:

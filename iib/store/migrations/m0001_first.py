@@ -1,10 +1,16 @@
 """The first schema.
 
-`images` holds every indexed media file, videos and audio as well; its ids are never given twice. `metadata` holds what
-was read from a file: `text` in A1111 form, `folded` for comparing. `tags.count` is kept by `store.tags` where links
-are made, a batch at a time, and by a trigger where they go, since they also go with their image. `folders.is_scanned`
-says whether a folder belongs to what is indexed now: what lies elsewhere keeps its rows but is never in an answer;
-`folders.linked_from` is the link through which a folder outside of all indexed ones was reached.
+`images` holds every indexed media file, videos and audio as well; its ids are never given twice. `identity` tells a
+file by its content; one that vanished keeps its row, with the time in `missing_since`, so that what the user said of it
+is there again when it re-appears, here or elsewhere; more than one missing file may have lain at a place.
+
+`metadata` holds what was read from a file: `text` in A1111 form, `folded` for comparing.
+
+`tags.count` is kept by `store.tags` where links are made, a batch at a time, and by a trigger where they go, since they
+also go with their image.
+
+`folders.is_scanned` says whether a folder belongs to what is indexed now: what lies elsewhere keeps its rows but is
+never in an answer; `folders.linked_from` is the link through which a folder outside of all indexed ones was reached.
 """
 
 STATEMENTS: tuple[str, ...] = (
@@ -33,9 +39,13 @@ STATEMENTS: tuple[str, ...] = (
         height INTEGER,
         duration_ms INTEGER,
         error TEXT NOT NULL DEFAULT '',
-        UNIQUE (folder_id, name)
+        identity INTEGER NOT NULL DEFAULT 0,
+        missing_since INTEGER
     )
     """,
+    "CREATE UNIQUE INDEX images_by_place ON images (folder_id, name) WHERE missing_since IS NULL",
+    "CREATE INDEX images_by_identity ON images (identity)",
+    "CREATE INDEX images_missing ON images (missing_since) WHERE missing_since IS NOT NULL",
     "CREATE INDEX images_newest ON images (mtime_ns DESC, id DESC)",
     """
     CREATE TABLE metadata (

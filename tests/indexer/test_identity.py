@@ -1,0 +1,141 @@
+"""A file stays the same file wherever it goes: its row, and with it what the user said of it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from iib.indexer.update import IndexOptions
+from iib.store import Database, images
+from tests import pictures
+from tests.indexer.updating import counts, rows, update
+
+SEEDS = iter(range(1, 10_000))
+
+
+def picture(path: Path) -> Path:
+    """A picture like no other."""
+    text = f"a heron\nSteps: 20, Sampler: Euler, Seed: {next(SEEDS)}, Size: 4x6"
+    return pictures.write(path, pictures.png_bytes(texts={"parameters": text}))
+
+
+def id_of(db: Database, path: Path) -> int:
+    return rows(db, path.parent)[path.name].id
+
+
+@pytest.mark.parametrize("new_name", ["b.png", "sub/a.png", "sub/deep/c.png"])
+def test_a_rename_or_move_keeps_the_row(db: Database, folder: Path, new_name: str) -> None:
+    old = picture(folder / "a.png")
+    picture(folder / "other.png")
+    update(db, folder)
+    before = id_of(db, old)
+    (folder / new_name).parent.mkdir(parents=True, exist_ok=True)
+    os.rename(old, folder / new_name)
+    result = update(db, folder)
+    assert (counts(result), result.relinked) == ((0, 0, 0, 0), 1)
+    assert id_of(db, folder / new_name) == before
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+
+
+def test_a_moved_folder_keeps_all_its_rows(db: Database, folder: Path) -> None:
+    names = [picture(folder / "2026" / f"{number}.png").name for number in range(5)]
+    update(db, folder)
+    before = {name: id_of(db, folder / "2026" / name) for name in names}
+    os.rename(folder / "2026", folder / "best of 2026")
+    assert update(db, folder).relinked == 5
+    assert {name: id_of(db, folder / "best of 2026" / name) for name in names} == before
+
+
+def test_another_drive_letter_keeps_all_rows(db: Database, folder: Path) -> None:
+    """The whole root lies elsewhere, and the old one is not there any more."""
+    before = {path.name: path for path in (picture(folder / "a.png"), picture(folder / "b.png"))}
+    update(db, folder)
+    ids = {name: id_of(db, path) for name, path in before.items()}
+    elsewhere = folder.parent / "E"
+    os.rename(folder, elsewhere)
+    assert update(db, elsewhere).relinked == 2
+    assert {name: id_of(db, elsewhere / name) for name in ids} == ids
+
+
+def test_a_copy_is_another_file(db: Database, folder: Path) -> None:
+    original = picture(folder / "a.png")
+    update(db, folder)
+    before = id_of(db, original)
+    pictures.write(folder / "copy.png", original.read_bytes())
+    assert counts(update(db, folder)) == (1, 0, 0, 0)
+    assert id_of(db, original) == before != id_of(db, folder / "copy.png")
+
+
+def test_a_file_that_comes_back_is_linked_to_its_row(db: Database, folder: Path) -> None:
+    path = picture(folder / "a.png")
+    update(db, folder)
+    before = id_of(db, path)
+    os.rename(path, folder.parent / "away.png")
+    assert counts(update(db, folder)) == (0, 0, 1, 0)
+    assert rows(db, folder) == {}
+    os.rename(folder.parent / "away.png", path)
+    result = update(db, folder)
+    assert (counts(result), result.relinked) == ((0, 0, 0, 0), 1)
+    assert id_of(db, path) == before
+
+
+def test_another_file_at_the_place_of_a_missing_one_is_new(db: Database, folder: Path) -> None:
+    path = picture(folder / "a.png")
+    update(db, folder)
+    before = id_of(db, path)
+    os.rename(path, folder.parent / "away.png")
+    update(db, folder)
+    picture(path)
+    assert counts(update(db, folder)) == (1, 0, 0, 0)
+    assert id_of(db, path) != before
+    os.rename(folder.parent / "away.png", folder / "back.png")
+    assert update(db, folder).relinked == 1
+    assert id_of(db, folder / "back.png") == before
+
+
+def test_a_file_whose_place_was_taken_by_another_goes_with_its_row(db: Database, folder: Path) -> None:
+    """The WebUI starts its numbers anew after the old files were moved away."""
+    path = picture(folder / "00000.png")
+    update(db, folder)
+    before = id_of(db, path)
+    (folder / "keep").mkdir()
+    os.rename(path, folder / "keep" / "00000.png")
+    picture(path)
+    result = update(db, folder)
+    assert result.relinked == 1 and result.removed == 0
+    assert id_of(db, folder / "keep" / "00000.png") == before
+    assert id_of(db, path) != before
+
+
+def test_two_files_that_change_places_show_what_is_in_them(db: Database, folder: Path) -> None:
+    one, two = picture(folder / "1.png"), picture(folder / "2.png")
+    update(db, folder)
+    texts = {path.name: images.metadata_of(db.reader(), id_of(db, path)) for path in (one, two)}
+    os.rename(one, folder / "x.png")
+    os.rename(two, one)
+    os.rename(folder / "x.png", two)
+    update(db, folder)
+    assert images.metadata_of(db.reader(), id_of(db, one)) == texts["2.png"]
+    assert images.metadata_of(db.reader(), id_of(db, two)) == texts["1.png"]
+
+
+def test_what_is_missing_for_too_long_is_forgotten(db: Database, folder: Path) -> None:
+    path = picture(folder / "sub" / "a.png")
+    update(db, folder)
+    path.unlink()
+    path.parent.rmdir()
+    update(db, folder)
+    count = "SELECT (SELECT count(*) FROM images), (SELECT count(*) FROM folders WHERE path LIKE '%sub')"
+    assert tuple(db.reader().execute(count).fetchone()) == (1, 1)
+    update(db, folder, options=IndexOptions(missing_seconds_max=-1))
+    assert tuple(db.reader().execute(count).fetchone()) == (0, 0)
+
+
+def test_empty_files_have_no_identity(db: Database, folder: Path) -> None:
+    for name in ("a.png", "b.png"):
+        pictures.write(folder / name, b"")
+    update(db, folder)
+    (folder / "a.png").unlink()
+    pictures.write(folder / "c.png", b"")
+    result = update(db, folder)
+    assert (result.added, result.relinked, result.removed) == (1, 0, 1)
