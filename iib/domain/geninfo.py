@@ -106,6 +106,7 @@ class GenInfo:
             **{f"Hires {key}": value for key, value in self.hires.items()},
             **_numbered("ADetailer", self.adetailer),
             **_numbered("ControlNet", self.controlnets),
+            **{f"Character {place}": figure.prompt for place, figure in enumerate(self.characters, 1)},
             **self.extras,
             "Version": " ".join(filter(None, (self.tool, self.tool_version))),
         }

@@ -28,7 +28,7 @@ def prompt_terms(prompt: str) -> tuple[str, ...]:
     ('cat', 'red', 'blue', 'hat', 'fox (animal)')
     """
     text = _ESCAPE.sub(lambda found: _ESCAPED[found[0]], prompt[:_LONGEST_PROMPT])
-    text = _TAG.sub(r", \1 ,", _NETWORK.sub(" , ", text))
+    text = _TAG.sub(lambda found: f", {found[1].replace('|', ',')} ,", _NETWORK.sub(" , ", text))
     text = _WILDCARD.sub(r"\1", _WORD_BETWEEN.sub(",", text))
     text = _opened(_NAI_WEIGHT.sub("", _BRACKET_WEIGHT.sub("", text)))
     text = _SENTENCE_END.sub(",", text)
@@ -49,7 +49,7 @@ def _alternatives(inside: str) -> str:
     """
     if "|" in inside:
         return inside.replace("|", "\ue00a") + "\ue00a"
-    parts = [part for part in re.split(r"(?<=[^\W])::?(?=\S)|::", inside)]
+    parts = re.split(r"(?<=\w)::?(?=\S)|::", inside)
     return "\ue00a".join(parts) + "\ue00a" if len(parts) > 1 else inside
 
 
