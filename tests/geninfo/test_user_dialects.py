@@ -53,3 +53,10 @@ def test_no_folder_means_no_dialects(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no code", "utf-8")
     assert load_user_dialects(str(tmp_path)) == ()
     assert load_user_dialects(str(tmp_path / "absent")) == ()
+
+
+def test_the_template_of_the_docs_works(tmp_path: Path) -> None:
+    template = Path(__file__).parents[2] / "docs" / "dialect-template.py"
+    (tmp_path / "copied.py").write_text(template.read_text("utf-8"), "utf-8")
+    said = '{"prompt": "a boat", "steps": 20, "loras": [{"name": "waves"}]}'
+    assert read(to.png_texts(my__tool=said), tmp_path) == "My Tool"
