@@ -142,9 +142,9 @@ function buildFrame(app) {
   fill(
     root,
     html`<div class="banner" role="status"></div><header class="top"></header>
-      <div class="left"></div><iib-splitter class="left-edge" aria-label="${t("splitter.places")}"></iib-splitter>
-      <main></main><iib-splitter class="right-edge" aria-label="${t("splitter.details")}"></iib-splitter>
-      <aside class="right" aria-label="${t("details")}"><p class="dim">${t("details.nothing")}</p></aside><footer class="bottom"></footer><div class="over"></div><div class="shade" aria-hidden="true"></div>`,
+      <nav class="left" aria-label="${t("places")}"><iib-splitter aria-label="${t("splitter.places")}"></iib-splitter></nav>
+      <main></main>
+      <aside class="right" aria-label="${t("details")}"><iib-splitter aria-label="${t("splitter.details")}"></iib-splitter><p class="dim">${t("details.nothing")}</p></aside><footer class="bottom"></footer><section class="over" aria-label="${t("over")}"></section><div class="shade" aria-hidden="true"></div>`,
   );
   one(root, ".top").append(feature("iib-top-bar", app));
   one(root, ".left").append(feature("iib-places", app));
@@ -160,8 +160,8 @@ function buildFrame(app) {
  */
 function movePanels({ store, prefer }, root) {
   const edges = /** @type {const} */ ([
-    [".left-edge", "places_width", "left"],
-    [".right-edge", "details_width", "right"],
+    [".left iib-splitter", "places_width", "left"],
+    [".right iib-splitter", "details_width", "right"],
   ]);
   for (const [selector, name, side] of edges) {
     const edge = /** @type {Splitter} */ (one(root, selector));
@@ -219,7 +219,7 @@ function showConnection({ store }, root) {
   let waiting;
   store.watch(["connection"], ({ connection: state }) => {
     clearTimeout(waiting);
-    const text = state === "ok" ? "" : t(state === "denied" ? "connection.denied" : "connection.lost");
+    const text = state === "ok" ? "" : state === "denied" ? t("connection.denied") : t("connection.lost");
     const show = () => {
       banner.textContent = text;
       root.classList.toggle("has-banner", text !== "");

@@ -1,5 +1,6 @@
 /** @type {Record<string, string>} */
 export const sentences = {
+  over: "Betrachter und Dialoge",
   places: "Orte",
   "place.all": "Alle Bilder",
   "place.search": "Suche",

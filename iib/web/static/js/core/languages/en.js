@@ -1,5 +1,6 @@
 /** Every sentence of the page, by key. "one|other" is chosen by the value `count`. */
 export const en = Object.freeze({
+  over: "Viewer and dialogs",
   places: "Places",
   "place.all": "All images",
   "place.search": "Search",

@@ -1,5 +1,6 @@
 /** @type {Record<string, string>} */
 export const sentences = {
+  over: "ビューアーとダイアログ",
   places: "場所",
   "place.all": "すべての画像",
   "place.search": "検索",

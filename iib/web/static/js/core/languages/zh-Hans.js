@@ -1,5 +1,6 @@
 /** @type {Record<string, string>} */
 export const sentences = {
+  over: "查看器与对话框",
   places: "位置",
   "place.all": "所有图片",
   "place.search": "搜索",

@@ -1,5 +1,6 @@
 /** @type {Record<string, string>} */
 export const sentences = {
+  over: "檢視器與對話框",
   places: "位置",
   "place.all": "所有圖片",
   "place.search": "搜尋",

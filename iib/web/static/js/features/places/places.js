@@ -32,8 +32,8 @@ export class Places extends PageElement {
     );
     fill(
       this,
-      html`<nav aria-label="${t("places")}"><div class="brand"><span class="mark" aria-hidden="true"><i></i><i></i><i></i></span><b>Infinite Image Browsing</b></div>
-        ${links}<div class="tree"></div></nav>
+      html`<div class="list"><div class="brand"><span class="mark" aria-hidden="true"><i></i><i></i><i></i></span><b>Infinite Image Browsing</b></div>
+        ${links}<div class="tree"></div></div>
         <div class="foot"><button type="button" class="place" data-open="add_folder">${icon("plus")}<span>${t("settings.add_folder")}</span></button>
         <button type="button" class="place" data-open="">${icon("settings")}<span>${t("settings")}</span></button></div>`,
     );

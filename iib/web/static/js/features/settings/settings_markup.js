@@ -96,7 +96,7 @@ export function shortcutsMarkup() {
     );
     return html`<section><h3>${t(`shortcuts.${where}`)}</h3><dl>${rows}</dl></section>`;
   };
-  return html`${dialogHead(t("key.shortcuts"))}<div class="body columns">${groups.map(block)}
+  return html`${dialogHead(t("key.shortcuts"))}<div class="body columns" tabindex="0">${groups.map(block)}
     <section><h3>${t("shortcuts.mouse")}</h3><p class="dim">${t("shortcuts.mouse.text")}</p></section></div>`;
 }
 

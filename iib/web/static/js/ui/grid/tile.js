@@ -119,7 +119,7 @@ export class Tile {
     this.images = [];
     this.#become(reason ? "broken" : "plain", html`<div class="plain">${icon(kind)}${said}${name}</div>${marks(file)}`);
     this.element.title = reason;
-    if (reason) this.element.setAttribute("aria-label", `${labelOf(file)}. ${t("tile.broken")}: ${reason}`);
+    if (reason) this.element.setAttribute("aria-label", `${t("tile.broken")} ${file.name}. ${reason}`);
   }
 
   /** @param {boolean} isChosen */

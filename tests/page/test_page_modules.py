@@ -1,0 +1,42 @@
+"""The page's own tests: its modules under node's test runner, its types under TypeScript, its size."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE.parents[1] / "iib" / "web" / "static"
+FIRST_LOAD_BYTES_MAX = 200_000
+
+
+def node() -> str:
+    program = shutil.which("node")
+    if program is None:
+        pytest.skip("no node found: the page's modules are not tested")
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    if int(version.lstrip("v").split(".")[0]) < 20:
+        pytest.skip(f"node {version.strip()} is older than 20: the page's modules are not tested")
+    return program
+
+
+def test_modules() -> None:
+    tests = [str(path) for path in sorted(HERE.glob("*.test.mjs"))]
+    done = subprocess.run([node(), "--test", *tests], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr
+
+
+def test_types() -> None:
+    """`npm install` in tests/page (or IIB_TSC, the path of a tsc) brings TypeScript; without it nothing is checked."""
+    compiler = os.environ.get("IIB_TSC") or str(HERE / "node_modules" / ".bin" / "tsc")
+    if not os.path.exists(compiler):
+        pytest.skip("no TypeScript found: run npm install in tests/page")
+    done = subprocess.run([compiler, "-p", str(HERE)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout
+
+
+def test_files_and_functions_are_short() -> None:
+    lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in STATIC.rglob("*.js")}
+    assert {name: count for name, count in lines.items() if count > 400} == {}
