@@ -1,5 +1,6 @@
 """A1111 and all that write its form: Forge and its kin, SD.Next, Civitai, ComfyUI's A1111-style savers."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,7 @@ from iib.domain.geninfo import GenInfo, How, Lora
 from iib.geninfo._texts import RawTexts, parse_json, parse_object
 from iib.geninfo._values import line, lora_tags, real, size_of, whole
 from iib.geninfo.dialects.a1111_text import A1111Text, parse_a1111_text, parse_settings
+from iib.geninfo.dialects.comfyui import read_comfyui
 
 PLACES = (
     "parameters",
@@ -56,8 +58,20 @@ def read_a1111(texts: RawTexts) -> GenInfo | None:
         if text and ":" in text and text[:1] != "{":
             parsed = parse_a1111_text(text)
             if parsed:
-                return to_geninfo(parsed, text)
+                return _with_graphs_prompts(to_geninfo(parsed, text), texts)
     return None
+
+
+def _with_graphs_prompts(info: GenInfo, texts: RawTexts) -> GenInfo:
+    """ComfyUI savers write "unknown" where no prompt was wired to them; the graph beside it may know better."""
+    if info.tool != "ComfyUI" or info.prompt not in ("", "unknown") or not ("prompt" in texts or "workflow" in texts):
+        return info
+    traced = read_comfyui(texts)
+    if traced is None or not traced.prompt or traced.how.guessed:
+        return info
+    negative = traced.negative_prompt if info.negative_prompt in ("", "unknown") else info.negative_prompt
+    how = dataclasses.replace(info.how, nodes=traced.how.nodes, guessed=("prompt", "negative_prompt"))
+    return dataclasses.replace(info, prompt=traced.prompt, negative_prompt=negative, how=how)
 
 
 def to_geninfo(parsed: A1111Text, text: str) -> GenInfo:

@@ -22,6 +22,8 @@ from iib.geninfo.dialects.comfyui._strings import input_text
 from iib.geninfo.dialects.comfyui._trace import Trace
 
 _CONDITIONING = re.compile(r"cond(?!ition_)|^(positive|negative|base_|refiner_)", re.I)
+_ENCODER = re.compile(r"encode|prompt", re.I)
+_SHORTEST_GUESS = 10
 _ALONE = ("populated_text",)
 Seen = set[tuple[str, int, str]]
 
@@ -130,7 +132,19 @@ def _own_texts(trace: Trace, node: Node, role: str, depth: int) -> list[str]:
                 texts.append(text)
                 if name in _ALONE:
                     break
-    return texts
+    return texts or _unnamed_texts(trace, node, role)
+
+
+def _unnamed_texts(trace: Trace, node: Node, role: str) -> list[str]:
+    """An encoder of the editor's form whose widgets have no names: its longest text, as a guess."""
+    if not _ENCODER.search(node.type):
+        return []
+    held = [value for name, value in node.inputs.items() if name.startswith("widget_") and isinstance(value, str)]
+    text = max(held, key=len, default="")
+    if len(text) < _SHORTEST_GUESS:
+        return []
+    trace.guessed.add("negative_prompt" if role == "negative" else "prompt")
+    return [text]
 
 
 def _anywhere(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> list[str]:

@@ -87,6 +87,14 @@ def checkpoint_in(trace: Trace, node: Node) -> str:
         said = _name(trace.plain(value, (name,)) if isinstance(value, Link) else value)
         if said and (MODEL_FILE.search(said) or name in _OWN or is_loader):
             return said
+    return _unnamed_file(node) if is_loader else ""
+
+
+def _unnamed_file(node: Node) -> str:
+    """A loader of the editor's form whose widgets have no names: the first that is a model file."""
+    for name, value in node.inputs.items():
+        if name.startswith("widget_") and isinstance(value, str) and MODEL_FILE.search(value):
+            return _name(value)
     return ""
 
 
@@ -119,6 +127,8 @@ def _loras_in(trace: Trace, node: Node) -> list[Lora]:
         match = _LORA.match(name) or _EASY.match(name)
         if match is None:
             found += _listed(name, value)
+            if name.startswith("widget_") and isinstance(value, dict) and (lora := _from_object(value)):
+                found.append(lora)
             continue
         lora = _from_object(value) if isinstance(value, dict) else _numbered(trace, node, value, match[1] or "")
         if lora and not (most is not None and match[1] and int(match[1]) > most):

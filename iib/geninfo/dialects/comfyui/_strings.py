@@ -120,6 +120,8 @@ def _delimiter(trace: Trace, node: Node) -> str:
     for name in DELIMITERS:
         if name in node.inputs:
             said = trace.plain(node.inputs[name])
+            if said in ("true", "false"):  # an older Text Concatenate asked only for line breaks
+                return "\n" if said == "true" else ""
             return str(said).replace("\\n", "\n") if said is not None else ""
     return DELIMITER_DEFAULTS.get(node.type, ", ")
 

@@ -4,6 +4,7 @@
 ("randomize"), which has no name either.
 """
 
+import re
 from typing import Any
 
 from iib.geninfo.dialects.comfyui._sheets import Raw, as_dict, as_list
@@ -149,13 +150,23 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
             "empty_latent_height batch_size"
         ).split()
     ),
-    "EmptyLatentImage": _SIZE,
-    "EmptySD3LatentImage": _SIZE,
-    "EmptyFlux2LatentImage": _SIZE,
-    "EmptyHunyuanLatentVideo": ("width", "height", "length", "batch_size"),
-    "EmptyLTXVLatentVideo": ("width", "height", "length", "batch_size"),
+    **dict.fromkeys(
+        ("EmptyLatentImage", "EmptySD3LatentImage", "EmptyFlux2LatentImage", "EmptyHunyuanImageLatent"), _SIZE
+    ),
+    **dict.fromkeys(
+        (
+            "EmptyHunyuanLatentVideo EmptyLTXVLatentVideo EmptyMochiLatentVideo EmptyCosmosLatentVideo WanImageToVideo "
+            "Wan22ImageToVideoLatent WanVaceToVideo WanFirstLastFrameToVideo WanFunControlToVideo HunyuanImageToVideo "
+            "LTXVImgToVideo WanAnimateToVideo WanSoundImageToVideo WanCameraImageToVideo HunyuanVideo15ImageToVideo"
+        ).split(),
+        ("width", "height", "length", "batch_size"),
+    ),
+    "StableZero123_Conditioning": (*_SIZE, "elevation", "azimuth"),
+    "SV3D_Conditioning": ("width", "height", "video_frames", "elevation"),
+    "SVD_img2vid_Conditioning": ("width", "height", "video_frames", "motion_bucket_id", "fps", "augmentation_level"),
+    "StableCascade_EmptyLatentImage": ("width", "height", "compression", "batch_size"),
+    "ModelSamplingFlux": ("max_shift", "base_shift", "width", "height"),
     "EmptyQwenImageLayeredLatentImage": ("width", "height", "layers", "batch_size"),
-    "WanImageToVideo": ("width", "height", "length", "batch_size"),
     "LatentUpscale": ("upscale_method", "width", "height", "crop"),
     "LatentUpscaleBy": ("upscale_method", "scale_by"),
     "ControlNetLoader": ("control_net_name",),
@@ -197,6 +208,32 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
 }
 
 
+# rows of older versions of the same nodes
+OLDER_WIDGETS: dict[str, tuple[str | None, ...]] = {
+    "KSampler (Efficient)": ("sampler_state", *_KSAMPLER, "preview_method"),
+    "KSampler Adv. (Efficient)": ("sampler_state", *_ADVANCED, "preview_method"),
+    "Efficient Loader": tuple(
+        (
+            "ckpt_name vae_name clip_skip lora_name lora_model_strength lora_clip_strength positive negative "
+            "empty_latent_width empty_latent_height batch_size"
+        ).split()
+    ),
+    "FaceDetailer": tuple(name for name in _DETAILER if name != "max_size"),
+}
+_NUMBERS = frozenset(
+    (
+        "seed noise_seed steps cfg width height batch_size empty_latent_width empty_latent_height "
+        "start_at_step tile_width"
+    ).split()
+)
+_WORDS = frozenset(
+    "sampler_name scheduler positive negative text ckpt_name lora_name token_normalization add_noise text_g".split()
+)
+_SAMPLER = re.compile(
+    r"(euler|heun|dpm|ddpm|lms|lcm|ipndm|deis|res_multi|gradient_est|er_sde|seeds_|sa_solver|ddim|uni_pc|sample_)[\w+]*$"
+)
+
+
 def widget_values(raw: Raw) -> dict[str, Any]:
     """Name → value of one node of the editor's form; values without a known name as `widget_3`."""
     values = raw.get("widgets_values")
@@ -205,14 +242,43 @@ def widget_values(raw: Raw) -> dict[str, Any]:
     values = as_list(values)[:400]
     if not values:
         return {}
+    kind = str(raw.get("type"))
     listed = [_widget_name(row) for row in as_list(raw.get("inputs")) if as_dict(row).get("widget")]
-    for names in (listed, WIDGETS.get(str(raw.get("type")), ())):
-        found, used = _named(names, values)
-        if names and used == len(values):
-            return found
-    row = WIDGETS.get(str(raw.get("type")))
-    found, used = _named(row, values) if row else ({}, 0)
-    return {**{f"widget_{place}": value for place, value in enumerate(values) if place >= used}, **found}
+    rows = (listed, WIDGETS.get(kind, ()), OLDER_WIDGETS.get(kind, ()))
+    laid = [(*_named(names, values), len(values)) for names in rows if names]
+    # A row that uses up every value is the node's own; else the first whose kinds of values fit.
+    for must_fill in (True, False):
+        for found, used, count in laid:
+            if _fits(found) and (used == count or (not must_fill and found and rows[1])):
+                return {**_unnamed(values, used), **found}
+    return {**_unnamed(values, 0), **_sampler_settings(values)}
+
+
+def _unnamed(values: list[Any], start: int) -> dict[str, Any]:
+    return {f"widget_{place}": value for place, value in enumerate(values) if place >= start}
+
+
+def _fits(found: dict[str, Any]) -> bool:
+    """Whether names and values are of a kind: a node's older versions had other widgets."""
+    for name, value in found.items():
+        if name in _NUMBERS and isinstance(value, (str, bool)):
+            return False
+        if name in _WORDS and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return False
+    return True
+
+
+def _sampler_settings(values: list[Any]) -> dict[str, Any]:
+    """An unknown sampler's settings by the order that all keep: seed, steps, CFG, sampler, scheduler, denoise."""
+    for place, value in enumerate(values):
+        if isinstance(value, str) and _SAMPLER.match(value) and place >= 2:
+            steps, cfg = values[place - 2 : place]
+            seeds = [seed for seed in values[: place - 2] if type(seed) is int]
+            after = [*values[place + 1 : place + 3], None, None]
+            said = {"seed": seeds[-1] if seeds else None, "steps": steps, "cfg": cfg, "sampler_name": value}
+            said |= {"scheduler": after[0], "denoise": after[1]}
+            return {name: held for name, held in said.items() if held is not None} if type(steps) is int else {}
+    return {}
 
 
 def _widget_name(row: Any) -> str:
@@ -236,10 +302,6 @@ def _named(names: Any, values: list[Any]) -> tuple[dict[str, Any], int]:
 
 
 def _is_after_seed(value: Any, seed: Any) -> bool:
-    if isinstance(seed, (list, dict)):
+    if isinstance(seed, (list, dict)) or isinstance(value, (list, dict)):
         return False
-    return (
-        value is None or isinstance(value, bool) or value in _AFTER_SEED
-        if not isinstance(value, (list, dict))
-        else False
-    )
+    return value is None or isinstance(value, bool) or value in _AFTER_SEED

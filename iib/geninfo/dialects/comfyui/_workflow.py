@@ -1,5 +1,6 @@
 """The editor's form of a graph → the one form that the tracer knows."""
 
+import re
 from typing import Any
 
 from iib.geninfo.dialects.comfyui._everywhere import spread_everywhere
@@ -16,6 +17,7 @@ from iib.geninfo.dialects.comfyui._sheets import (
 )
 from iib.geninfo.dialects.comfyui._widgets import widget_values
 
+_COMMENT = re.compile(r"/\*.{0,20000}?\*/|(?<![:\w])//[^\n]*", re.S)
 _NO_NODES = frozenset(("Note", "MarkdownNote", "GetNode", "SetNode", "easy getNode", "easy setNode", "Label (rgthree)"))
 
 
@@ -49,6 +51,9 @@ def _is_node(sheet: Sheet, node_id: str, raw: Raw) -> bool:
 def _node(sheet: Sheet, node_id: str, raw: Raw, sheets: list[Sheet]) -> Node:
     inputs = widget_values(raw)
     inputs.update(_promoted(sheet, node_id))
+    for name, value in inputs.items():
+        if isinstance(value, str) and ("/*" in value or "//" in value):
+            inputs[name] = _COMMENT.sub("", value)  # the editor leaves them out when it sends the graph
     stale: dict[str, Any] = {}
     for slot, row in enumerate(as_list(raw.get("inputs"))):
         name = str(as_dict(row).get("name"))
