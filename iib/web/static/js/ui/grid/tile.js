@@ -117,7 +117,7 @@ export class Tile {
     const said = reason ? html`<span class="reason">${t("tile.broken")}</span>` : null;
     const name = html`<span class="name">${file.name}</span>`;
     this.images = [];
-    this.#become(reason ? "broken" : "plain", html`<div class="plain">${icon(kind)}${said}${name}</div>${marks(file)}`);
+    this.#become(reason ? "broken" : "plain", html`<div class="plain">${icon(kind)}${said} ${name}</div>${marks(file)}`);
     this.element.title = reason;
     if (reason) this.element.setAttribute("aria-label", `${t("tile.broken")} ${file.name}. ${reason}`);
   }
