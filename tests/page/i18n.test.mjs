@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LANGUAGES, chooseLanguage, t, useLanguage } from "../../iib/web/static/js/core/i18n.js";
-import { en } from "../../iib/web/static/js/core/languages/en.js";
+import { LANGUAGES, chooseLanguage, t, useLanguage, useLateSentences } from "../../iib/web/static/js/core/i18n.js";
+import { sentences as base } from "../../iib/web/static/js/core/languages/en.js";
+import { sentences as late } from "../../iib/web/static/js/core/languages/en_late.js";
 import { filesOf } from "./page.mjs";
 
+const en = { ...base, ...late };
+/** Parts that are shown only after the late sentences came. */
+const LATE = /features\/(details|menu|viewer|settings)\/|browse\/empty\.js|core\/clipboard\.js/;
 const SCRIPTS = [...filesOf(".js")].filter(([name]) => !name.includes("/languages/"));
 
 /** The keys that a text asks for; a part chosen at run time matches anything. */
@@ -25,6 +29,11 @@ test("every sentence that is asked for has a key", () => {
   assert.deepEqual(asked.filter(({ key }) => !isKnown(key)), []);
 });
 
+test("the frame does without the late sentences", () => {
+  const early = asked.filter(({ name, key }) => !LATE.test(name) && key in late && !/shortcuts\.js$/.test(name));
+  assert.deepEqual(early, []);
+});
+
 test("no key is without use", () => {
   const patterns = asked.map(({ key }) => new RegExp(`^${key.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.]/g, "\\.")).join(".+")}$`));
   assert.deepEqual(Object.keys(en).filter((key) => !patterns.some((pattern) => pattern.test(key))), []);
@@ -44,7 +53,9 @@ test("no sentence stands in the markup without a key", () => {
 
 for (const code of Object.keys(LANGUAGES).filter((each) => each !== "en")) {
   test(`${LANGUAGES[code]} has every sentence, with the same blanks`, async () => {
-    const { sentences } = await import(`../../iib/web/static/js/core/languages/${code}.js`);
+    const load = async (name) => (await import(`../../iib/web/static/js/core/languages/${name}.js`)).sentences;
+    const sentences = { ...(await load(code)), ...(await load(`${code}_late`)) };
+    assert.deepEqual(Object.keys(await load(code)).sort(), Object.keys(base).sort());
     assert.deepEqual(Object.keys(sentences).sort(), Object.keys(en).sort());
     const blanks = (text) => [...new Set([...text.matchAll(/\{\w+\}/g)].map(String))].sort();
     const wrong = Object.keys(en).filter((key) => {
@@ -64,5 +75,7 @@ test("one and many, and a missing sentence in English", async () => {
   assert.deepEqual([t("status.files", { count: 1 }), t("status.files", { count: 1200 })], ["1 file", "1,200 files"]);
   await useLanguage("de");
   assert.equal(t("status.files", { count: 1200 }), "1.200 Dateien");
+  await useLateSentences();
+  assert.equal(t("cancel"), "Abbrechen");
   await useLanguage("en");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ListResult, TimelineResult, indexOfPosition, positionOf, remapIndex } from "../../iib/web/static/js/model/result.js";
+import { ListResult } from "../../iib/web/static/js/model/list_result.js";
+import { TimelineResult, indexOfPosition, positionOf, remapIndex } from "../../iib/web/static/js/model/result.js";
 
 /** A library of files in days, answering as the server does, and counting what it was asked. */
 function library(...counts) {

@@ -20,10 +20,10 @@ import { registerGrid } from "ui/grid/grid.js";
 import { registerScrubber } from "ui/scrubber.js";
 import { registerSplitter } from "ui/splitter.js";
 /**
- * @import { App, State } from "./core/app.js"
- * @import { LatePart } from "./core/late_part.js"
- * @import { Preferences } from "./core/preferences.js"
- * @import { Splitter } from "./ui/splitter.js"
+ * @import { App, State } from "core/app.js"
+ * @import { LatePart } from "core/late_part.js"
+ * @import { Preferences } from "core/preferences.js"
+ * @import { Splitter } from "ui/splitter.js"
  */
 
 const NARROW = "(max-width: 860px)";

@@ -1,5 +1,5 @@
 import { get, query } from "./client.js";
-/** @import { FileInfo } from "../model/types.js" */
+/** @import { FileInfo } from "model/types.js" */
 
 /**
  * @param {string} folder_path

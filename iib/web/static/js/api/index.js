@@ -1,5 +1,5 @@
 import { change, get } from "./client.js";
-/** @import { IndexResult, IndexStatus } from "../model/types.js" */
+/** @import { IndexResult, IndexStatus } from "model/types.js" */
 
 /**
  * @param {AbortSignal} [signal]

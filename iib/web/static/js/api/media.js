@@ -1,5 +1,5 @@
 import { urlOf } from "./client.js";
-/** @import { FileInfo } from "../model/types.js" */
+/** @import { FileInfo } from "model/types.js" */
 
 /**
  * @param {Pick<FileInfo, "fullpath"|"stamp">} file

@@ -1,5 +1,5 @@
 import { get, query } from "./client.js";
-/** @import { GenInfoDetails } from "../model/types.js" */
+/** @import { GenInfoDetails } from "model/types.js" */
 
 /**
  * @param {string} path

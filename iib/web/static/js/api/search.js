@@ -1,7 +1,7 @@
 import { get, query } from "./client.js";
 /**
- * @import { FileInfo, Query, SearchPage, Timeline } from "../model/types.js"
- * @import { PageRequest } from "../model/result.js"
+ * @import { FileInfo, Query, SearchPage, Timeline } from "model/types.js"
+ * @import { PageRequest } from "model/result.js"
  */
 
 /**

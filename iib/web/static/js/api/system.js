@@ -1,5 +1,5 @@
 import { get } from "./client.js";
-/** @import { GlobalSetting } from "../model/types.js" */
+/** @import { GlobalSetting } from "model/types.js" */
 
 /**
  * @param {AbortSignal} [signal]

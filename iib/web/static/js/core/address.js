@@ -1,4 +1,4 @@
-/** @import { MediaFilter, Query } from "../model/types.js" */
+/** @import { MediaFilter, Query } from "model/types.js" */
 
 /**
  * Where the page is; written in the URL hash so that reload, back and a bookmark return to it.

@@ -4,9 +4,9 @@
  * @import { Preferences } from "./preferences.js"
  * @import { Router } from "./router.js"
  * @import { Store } from "./store.js"
- * @import { FileInfo, GlobalSetting, IndexStatus } from "../model/types.js"
- * @import { Result } from "../model/result.js"
- * @import { Selection } from "../model/selection.js"
+ * @import { FileInfo, GlobalSetting, IndexStatus } from "model/types.js"
+ * @import { Result } from "model/result.js"
+ * @import { Selection } from "model/selection.js"
  */
 
 /**

@@ -1,4 +1,4 @@
-/** @import { FileInfo } from "../model/types.js" */
+/** @import { FileInfo } from "model/types.js" */
 
 /**
  * What parts of the page tell each other, by name.

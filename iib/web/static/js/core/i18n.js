@@ -1,6 +1,6 @@
-import { en } from "./languages/en.js";
+import { sentences as en } from "./languages/en.js";
 
-/** @typedef {keyof typeof en} SentenceKey */
+/** @typedef {keyof typeof en | keyof typeof import("./languages/en_late.js").sentences} SentenceKey */
 /** @typedef {Partial<Record<string, string>>} Sentences */
 
 /** Language code → its own name. The order is that of the menu. */
@@ -14,6 +14,8 @@ export const LANGUAGES = Object.freeze({
 
 /** @type {Sentences} */
 let sentences = en;
+/** @type {Promise<void>|undefined} */
+let late;
 let code = "en";
 
 /** The code of the language in use. */
@@ -43,10 +45,25 @@ export function chooseLanguage(chosen, wanted) {
  * @param {string} wanted
  */
 export async function useLanguage(wanted) {
-  /** @type {Record<string, Sentences>} */
-  const module = wanted === "en" ? { sentences: en } : await import(`./languages/${wanted}.js`);
-  sentences = module["sentences"] ?? en;
   code = wanted;
+  late = undefined;
+  sentences = { ...en, ...(await load(wanted)) };
+}
+
+/** Load the sentences of the parts of the page that come late, once. */
+export function useLateSentences() {
+  late ??= Promise.all([load("en_late"), load(`${code}_late`)]).then((tables) => {
+    sentences = Object.assign({}, sentences, ...tables);
+  });
+  return late;
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Sentences>}
+ */
+async function load(name) {
+  return (await import(`./languages/${name}.js`)).sentences;
 }
 
 /**
@@ -57,7 +74,7 @@ export async function useLanguage(wanted) {
  * @returns {string}
  */
 export function t(key, values = {}) {
-  let sentence = sentences[key] ?? en[key] ?? key;
+  let sentence = sentences[key] ?? key;
   if (sentence.includes("|")) {
     const [single = "", several = ""] = sentence.split("|");
     sentence = values["count"] === 1 ? single : several;

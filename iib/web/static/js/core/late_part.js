@@ -1,4 +1,5 @@
 import { one } from "./html.js";
+import { useLateSentences } from "./i18n.js";
 /**
  * @import { App, State } from "./app.js"
  * @import { PageEvents } from "./events.js"
@@ -52,7 +53,7 @@ export function addLatePart(app, root, part) {
  * @param {LatePart} part
  */
 async function bring(app, root, { name, area, css, load }) {
-  const [{ register }] = await Promise.all([load(), loadStyle(css)]);
+  const [{ register }] = await Promise.all([load(), loadStyle(css), useLateSentences()]);
   register();
   one(root, area).append(Object.assign(document.createElement(name), { app }));
 }

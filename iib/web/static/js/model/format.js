@@ -1,6 +1,4 @@
-/**
- * Numbers and dates for people. Every function takes the language it writes in.
- */
+/** Numbers and dates for people. Every function takes the language it writes in. */
 
 /**
  * @param {number} number

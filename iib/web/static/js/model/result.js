@@ -273,65 +273,6 @@ export class TimelineResult extends EventTarget {
   }
 }
 
-/** A short list that is wholly here: a folder, or random pictures. @implements {Result} */
-export class ListResult extends EventTarget {
-  isFinal = true;
-  /** @type {unknown} */
-  error = null;
-  /** @type {Group[]} */
-  groups = [];
-  /** @type {FileInfo[]} */
-  files = [];
-
-  /**
-   * @param {{key: string, files: FileInfo[]}[]} groups
-   * @param {() => Promise<{key: string, files: FileInfo[]}[]>} [again] reads the list anew
-   */
-  constructor(groups, again) {
-    super();
-    this.again = again;
-    this.#fill(groups);
-  }
-
-  /** @param {{key: string, files: FileInfo[]}[]} groups */
-  #fill(groups) {
-    this.groups = groups.map(({ key, files }) => ({ key, count: files.length }));
-    this.files = groups.flatMap(({ files }) => files);
-  }
-
-  get total() {
-    return this.files.length;
-  }
-
-  async refresh() {
-    if (!this.again) return;
-    this.#fill(await this.again());
-    this.dispatchEvent(new Event("layout"));
-  }
-
-  /** @param {number} index */
-  get(index) {
-    return this.files[index];
-  }
-
-  /** @param {string} path */
-  indexOf(path) {
-    return this.files.findIndex((file) => file.fullpath === path);
-  }
-
-  /**
-   * @param {number} first
-   * @param {number} last
-   */
-  async range(first, last) {
-    return this.files.slice(first, last + 1);
-  }
-
-  need() {}
-
-  close() {}
-}
-
 /**
  * @param {number} date seconds since the epoch
  * @returns {string} "2026-05-01" in the local time zone

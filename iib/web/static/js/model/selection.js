@@ -1,8 +1,6 @@
 /** @import { FileInfo } from "./types.js" */
 
-/**
- * Which files are chosen: some by name, or all of the result except some. Never changed, only replaced.
- */
+/** Which files are chosen: some by name, or all of the result except some. Never changed, only replaced. */
 export class Selection {
   /** @type {ReadonlyMap<string, FileInfo>} */
   #named;

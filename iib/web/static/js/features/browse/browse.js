@@ -3,21 +3,20 @@ import { thumbnailUrl, whyNoThumbnail } from "api/media.js";
 import { contentKey } from "core/address.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
-import { language, t } from "core/i18n.js";
+import { language, t, useLateSentences } from "core/i18n.js";
 import { formatCount, formatDay, formatMonth } from "model/format.js";
 import { rectOf } from "model/grid_layout.js";
 import { indexOfPosition, positionOf, remapIndex } from "model/result.js";
 import { Choosing } from "./choosing.js";
 import { placeHead } from "./place_head.js";
-import { PLACE_ACTIONS } from "./place_actions.js";
 import { coversOf, openResult } from "./sources.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { Address } from "../../core/address.js"
- * @import { Group } from "../../model/grid_layout.js"
- * @import { Result } from "../../model/result.js"
- * @import { Grid } from "../../ui/grid/grid.js"
- * @import { Scrubber } from "../../ui/scrubber.js"
+ * @import { App } from "core/app.js"
+ * @import { Address } from "core/address.js"
+ * @import { Group } from "model/grid_layout.js"
+ * @import { Result } from "model/result.js"
+ * @import { Grid } from "ui/grid/grid.js"
+ * @import { Scrubber } from "ui/scrubber.js"
  */
 
 /** On a phone the same wish means smaller tiles. */
@@ -41,8 +40,8 @@ export class Browse extends PageElement {
     );
     this.#setUpGrid();
     const { store, events } = this.app;
-    this.listen(this, "click", (event) => this.#act(event, "click"));
-    this.listen(this, "change", (event) => this.#act(event, "change"));
+    this.listen(this, "click", (event) => void this.#act(event, "click"));
+    this.listen(this, "change", (event) => void this.#act(event, "change"));
     store.watch(["address"], () => void this.#arrive(), this.signal);
     store.watch(["setting"], ({ address, result }) => address.place === "folders" && !address.path && void result?.refresh(), this.signal);
     store.watch(["address", "setting", "preferences"], () => this.#drawHead(), this.signal);
@@ -211,7 +210,7 @@ export class Browse extends PageElement {
     area.hidden = !(this.#said || isEmpty);
     this.grid.classList.toggle("is-empty", !area.hidden);
     if (area.hidden) return;
-    const { emptyMarkup, errorMarkup } = await import("./empty.js");
+    const [{ emptyMarkup, errorMarkup }] = await Promise.all([import("./empty.js"), useLateSentences()]);
     fill(area, this.#said ? errorMarkup(this.#said) : emptyMarkup(state));
   }
 
@@ -293,13 +292,14 @@ export class Browse extends PageElement {
    * @param {Event} event
    * @param {"click"|"change"} type
    */
-  #act(event, type) {
+  async #act(event, type) {
     const target = event.target instanceof Element ? event.target.closest("[data-do], [data-q]") : null;
     if (!(target instanceof HTMLElement)) return;
     const isField = target.matches("input, select");
     if (isField !== (type === "change")) return;
     const { q } = target.dataset;
     if (q) return this.app.router.go({ place: "search", q });
+    const { PLACE_ACTIONS } = await import("./place_actions.js");
     PLACE_ACTIONS[target.dataset["do"] ?? ""]?.(this.app, target);
   }
 }

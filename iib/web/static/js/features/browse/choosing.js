@@ -1,8 +1,8 @@
 import { Selection } from "model/selection.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { Grid } from "../../ui/grid/grid.js"
- * @import { FileInfo } from "../../model/types.js"
+ * @import { App } from "core/app.js"
+ * @import { Grid } from "ui/grid/grid.js"
+ * @import { FileInfo } from "model/types.js"
  */
 
 /** What clicks and keys in the grid mean for the selection and the focused file. */

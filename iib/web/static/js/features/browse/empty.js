@@ -3,9 +3,9 @@ import { t } from "core/i18n.js";
 import { isIndexed } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { State } from "../../core/app.js"
- * @import { Markup } from "../../core/html.js"
- * @import { IconName } from "../../ui/icon.js"
+ * @import { State } from "core/app.js"
+ * @import { Markup } from "core/html.js"
+ * @import { IconName } from "ui/icon.js"
  */
 
 /**

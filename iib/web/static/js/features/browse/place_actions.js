@@ -2,7 +2,7 @@ import { ApiError } from "api/client.js";
 import { addExtraPath } from "api/extra_paths.js";
 import { updateImageData } from "api/index.js";
 import { t } from "core/i18n.js";
-/** @import { App } from "../../core/app.js" */
+/** @import { App } from "core/app.js" */
 
 /**
  * What the buttons of a place do, by their `data-do`.

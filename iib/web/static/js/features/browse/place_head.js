@@ -4,8 +4,8 @@ import { t } from "core/i18n.js";
 import { breadcrumbs, folderTitle, isIndexed, nameOf, rootOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { State } from "../../core/app.js"
- * @import { Markup } from "../../core/html.js"
+ * @import { State } from "core/app.js"
+ * @import { Markup } from "core/html.js"
  */
 
 /**

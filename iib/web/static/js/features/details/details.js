@@ -8,8 +8,8 @@ import { workflowOf } from "model/geninfo_view.js";
 import { icon } from "ui/icon.js";
 import { detailsMarkup, factsMarkup, rawMarkup } from "./details_markup.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { FileInfo, GenInfoDetails } from "../../model/types.js"
+ * @import { App } from "core/app.js"
+ * @import { FileInfo, GenInfoDetails } from "model/types.js"
  */
 
 const WAIT_MS = 90;

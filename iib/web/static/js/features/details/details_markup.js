@@ -7,10 +7,10 @@ import { parentOf } from "model/paths.js";
 import { promptParts } from "model/prompt_text.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { Markup } from "../../core/html.js"
- * @import { SentenceKey } from "../../core/i18n.js"
- * @import { Row } from "../../model/geninfo_view.js"
- * @import { FileInfo, GenInfo, GenInfoDetails, GlobalSetting } from "../../model/types.js"
+ * @import { Markup } from "core/html.js"
+ * @import { SentenceKey } from "core/i18n.js"
+ * @import { Row } from "model/geninfo_view.js"
+ * @import { FileInfo, GenInfo, GenInfoDetails, GlobalSetting } from "model/types.js"
  */
 
 /** Sentences for the parameters we know; another one is shown under its own name. @type {Record<string, SentenceKey>} */

@@ -4,10 +4,10 @@ import { copyText } from "core/clipboard.js";
 import { t } from "core/i18n.js";
 import { parentOf } from "model/paths.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { FileInfo } from "../../model/types.js"
- * @import { SentenceKey } from "../../core/i18n.js"
- * @import { IconName } from "../../ui/icon.js"
+ * @import { App } from "core/app.js"
+ * @import { FileInfo } from "model/types.js"
+ * @import { SentenceKey } from "core/i18n.js"
+ * @import { IconName } from "ui/icon.js"
  */
 
 /** Browsers ask before they save many files one by one; more than this wants a zip. */

@@ -4,9 +4,9 @@ import { t } from "core/i18n.js";
 import { registerMenu } from "ui/menu.js";
 import { ACTIONS } from "./actions.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { FileInfo } from "../../model/types.js"
- * @import { Menu, MenuRow } from "../../ui/menu.js"
+ * @import { App } from "core/app.js"
+ * @import { FileInfo } from "model/types.js"
+ * @import { Menu, MenuRow } from "ui/menu.js"
  * @import { Action } from "./actions.js"
  */
 

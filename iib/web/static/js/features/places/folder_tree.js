@@ -7,8 +7,8 @@ import { t } from "core/i18n.js";
 import { folderTitle, isInside } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { Folder } from "../../model/types.js"
+ * @import { App } from "core/app.js"
+ * @import { Folder } from "model/types.js"
  */
 
 /** @typedef {{title: string, path: string, isGone?: boolean, hint?: string}} Branch */

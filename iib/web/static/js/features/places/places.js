@@ -5,10 +5,10 @@ import { language, t } from "core/i18n.js";
 import { formatCount } from "model/format.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { Address } from "../../core/address.js"
- * @import { IconName } from "../../ui/icon.js"
- * @import { SentenceKey } from "../../core/i18n.js"
+ * @import { App } from "core/app.js"
+ * @import { Address } from "core/address.js"
+ * @import { IconName } from "ui/icon.js"
+ * @import { SentenceKey } from "core/i18n.js"
  * @import { FolderTree } from "./folder_tree.js"
  */
 

@@ -1,6 +1,6 @@
 import { one } from "core/html.js";
 import { isIndexed } from "model/paths.js";
-/** @import { App } from "../../core/app.js" */
+/** @import { App } from "core/app.js" */
 
 const WAIT_MS = 100;
 const REMEMBER_MS = 2500;

@@ -4,8 +4,8 @@ import { t } from "core/i18n.js";
 import { icon } from "ui/icon.js";
 import { QueryLine } from "./query_line.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { MediaFilter } from "../../model/types.js"
+ * @import { App } from "core/app.js"
+ * @import { MediaFilter } from "model/types.js"
  */
 
 const TILE_LEAST = 96;

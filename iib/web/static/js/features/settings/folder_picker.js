@@ -5,7 +5,7 @@ import { t } from "core/i18n.js";
 import { parentOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
 import { dialogHead } from "./settings_markup.js";
-/** @import { FileInfo } from "../../model/types.js" */
+/** @import { FileInfo } from "model/types.js" */
 
 /** Chooses a folder of the server's disk, by walking or by writing its path. */
 export class FolderPicker {

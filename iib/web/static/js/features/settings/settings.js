@@ -7,9 +7,9 @@ import { t } from "core/i18n.js";
 import { FolderPicker } from "./folder_picker.js";
 import { askMarkup, foldersMarkup, settingsMarkup, shortcutsMarkup } from "./settings_markup.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { Preferences } from "../../core/preferences.js"
- * @import { SentenceKey } from "../../core/i18n.js"
+ * @import { App } from "core/app.js"
+ * @import { Preferences } from "core/preferences.js"
+ * @import { SentenceKey } from "core/i18n.js"
  */
 
 /** The dialogs: settings, the folder picker, all shortcuts, and short questions. */

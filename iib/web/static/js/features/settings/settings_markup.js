@@ -4,9 +4,9 @@ import { SHORTCUTS } from "core/shortcuts.js";
 import { folderTitle } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { State } from "../../core/app.js"
- * @import { Markup } from "../../core/html.js"
- * @import { Folder, GlobalSetting } from "../../model/types.js"
+ * @import { State } from "core/app.js"
+ * @import { Markup } from "core/html.js"
+ * @import { Folder, GlobalSetting } from "model/types.js"
  */
 
 /**

@@ -4,8 +4,8 @@ import { getGlobalSetting } from "api/system.js";
 import { getTimeline } from "api/search.js";
 import { t } from "core/i18n.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { IndexStatus, Query } from "../../model/types.js"
+ * @import { App } from "core/app.js"
+ * @import { IndexStatus, Query } from "model/types.js"
  */
 
 const QUICK_MS = 700;

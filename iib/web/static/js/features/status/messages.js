@@ -1,8 +1,8 @@
 import { PageElement, defineElement } from "core/element.js";
 import { registerToasts } from "ui/toast.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { Toasts } from "../../ui/toast.js"
+ * @import { App } from "core/app.js"
+ * @import { Toasts } from "ui/toast.js"
  */
 
 /** Shows what any part of the page has to say. */

@@ -5,9 +5,9 @@ import { t } from "core/i18n.js";
 import { formatBytes, formatDuration } from "model/format.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { IconName } from "../../ui/icon.js"
- * @import { SentenceKey } from "../../core/i18n.js"
+ * @import { App } from "core/app.js"
+ * @import { IconName } from "ui/icon.js"
+ * @import { SentenceKey } from "core/i18n.js"
  */
 
 /** The buttons of the selection; each is an action of the picture menu. */

@@ -3,8 +3,8 @@ import { t } from "core/i18n.js";
 import { icon } from "ui/icon.js";
 import { fill } from "core/html.js";
 /**
- * @import { FileInfo } from "../../model/types.js"
- * @import { Result } from "../../model/result.js"
+ * @import { FileInfo } from "model/types.js"
+ * @import { Result } from "model/result.js"
  */
 
 const WIDTH = 64;

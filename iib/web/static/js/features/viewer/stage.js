@@ -5,8 +5,8 @@ import { t } from "core/i18n.js";
 import { FITTED, actualScale, clampZoom, fittedSize, zoomAt } from "model/zoom.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { FileInfo } from "../../model/types.js"
- * @import { Size, Zoom } from "../../model/zoom.js"
+ * @import { FileInfo } from "model/types.js"
+ * @import { Size, Zoom } from "model/zoom.js"
  */
 
 const SWIPE = 60;

@@ -8,9 +8,9 @@ import { icon } from "ui/icon.js";
 import { Filmstrip } from "./filmstrip.js";
 import { registerStage } from "./stage.js";
 /**
- * @import { App } from "../../core/app.js"
- * @import { FileInfo } from "../../model/types.js"
- * @import { Result } from "../../model/result.js"
+ * @import { App } from "core/app.js"
+ * @import { FileInfo } from "model/types.js"
+ * @import { Result } from "model/result.js"
  * @import { Stage } from "./stage.js"
  */
 

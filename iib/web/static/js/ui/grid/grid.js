@@ -10,9 +10,9 @@ import { GridPointer } from "./pointer.js";
 import { Tile } from "./tile.js";
 import { TilePictures } from "./tile_pictures.js";
 /**
- * @import { FileInfo } from "../../model/types.js"
- * @import { Group, Layout, Rect } from "../../model/grid_layout.js"
- * @import { Result } from "../../model/result.js"
+ * @import { FileInfo } from "model/types.js"
+ * @import { Group, Layout, Rect } from "model/grid_layout.js"
+ * @import { Result } from "model/result.js"
  */
 
 /** Never more tiles than this in the document. */

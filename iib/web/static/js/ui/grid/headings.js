@@ -1,6 +1,6 @@
 import { fill, html } from "core/html.js";
 /**
- * @import { Group } from "../../model/grid_layout.js"
+ * @import { Group } from "model/grid_layout.js"
  * @import { Grid } from "./grid.js"
  */
 

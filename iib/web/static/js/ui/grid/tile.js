@@ -2,8 +2,8 @@ import { html, fill } from "core/html.js";
 import { t } from "core/i18n.js";
 import { icon } from "ui/icon.js";
 /**
- * @import { FileInfo } from "../../model/types.js"
- * @import { Rect } from "../../model/grid_layout.js"
+ * @import { FileInfo } from "model/types.js"
+ * @import { Rect } from "model/grid_layout.js"
  * @import { IconName } from "../icon.js"
  */
 

@@ -1,6 +1,6 @@
 import { ThumbnailQueue } from "./thumbnails.js";
 /**
- * @import { FileInfo } from "../../model/types.js"
+ * @import { FileInfo } from "model/types.js"
  * @import { Tile } from "./tile.js"
  */
 

@@ -1,0 +1,112 @@
+import { listFolder } from "api/files.js";
+import { getRandomImages } from "api/search.js";
+import { ListResult } from "model/list_result.js";
+import { folderTitle } from "model/paths.js";
+/**
+ * @import { Address } from "core/address.js"
+ * @import { App } from "core/app.js"
+ * @import { FileInfo, Folder } from "model/types.js"
+ */
+
+const RANDOM_KEPT = "iib-random";
+
+/**
+ * The places that are short lists: one folder, all folders, random pictures, and the search for nothing.
+ * @param {Address} address
+ * @param {App} app
+ * @param {AbortSignal} signal
+ */
+export async function openList(address, app, signal) {
+  if (address.place === "random") return openRandom(address, signal);
+  if (address.place !== "folders") return new ListResult([]);
+  return address.path ? openFolder(address, app, signal) : openRoots(app);
+}
+
+/**
+ * @param {Address} address
+ * @param {App} app
+ * @param {AbortSignal} signal
+ */
+async function openFolder(address, app, signal) {
+  const read = async () => grouped(await listFolder(address.path, signal), address, app);
+  return new ListResult(await read(), read);
+}
+
+/**
+ * @param {FileInfo[]} files
+ * @param {Address} address
+ * @param {App} app
+ */
+function grouped(files, address, app) {
+  const isWanted = (/** @type {FileInfo} */ file) =>
+    address.media_type === "all" ? file.media_type !== undefined : file.media_type === address.media_type;
+  const media = files.filter((file) => file.type === "file" && isWanted(file));
+  if (app.store.state.preferences.folder_order === "date") media.sort((a, b) => b.date - a.date);
+  return [
+    { key: "folders", files: files.filter((file) => file.type === "dir") },
+    { key: "files", files: media },
+  ];
+}
+
+/** @param {App} app */
+async function openRoots(app) {
+  const read = async () => {
+    const folders = app.store.state.setting?.folders ?? [];
+    return [{ key: "folders", files: folders.filter((folder) => folder.exists).map(asFile) }];
+  };
+  return new ListResult(await read(), read);
+}
+
+/**
+ * @param {Folder} folder
+ * @returns {FileInfo}
+ */
+function asFile(folder) {
+  return {
+    type: "dir",
+    date: 0,
+    created_time: 0,
+    size: "-",
+    bytes: 0,
+    name: folderTitle(folder),
+    fullpath: folder.path,
+    is_under_scanned_path: folder.is_indexed,
+  };
+}
+
+/**
+ * Random pictures stay the same through reload and back, until others are asked for.
+ * @param {Address} address
+ * @param {AbortSignal} signal
+ */
+async function openRandom(address, signal) {
+  const read = async (/** @type {FileInfo[]} */ files) => {
+    const wanted = files.filter((file) => address.media_type === "all" || file.media_type === address.media_type);
+    return [{ key: "random", files: wanted }];
+  };
+  const again = async () => {
+    const files = await getRandomImages(signal);
+    keep(files);
+    return read(files);
+  };
+  const kept = recall();
+  return new ListResult(kept.length ? await read(kept) : await again(), again);
+}
+
+/** @param {FileInfo[]} files */
+function keep(files) {
+  try {
+    sessionStorage.setItem(RANDOM_KEPT, JSON.stringify(files));
+  } catch {
+    // other pictures after a reload
+  }
+}
+
+/** @returns {FileInfo[]} */
+function recall() {
+  try {
+    return JSON.parse(sessionStorage.getItem(RANDOM_KEPT) ?? "[]");
+  } catch {
+    return [];
+  }
+}
