@@ -52,6 +52,23 @@ def prompts_of(trace: Trace, sampler: Node) -> tuple[str, str]:
     return "\n".join(positive), "\n".join(negative)
 
 
+def is_fed(trace: Trace, sampler: Node) -> bool:
+    """Whether anything at the sampler, or in its bundles, is named for a positive prompt."""
+    return attribute(trace, sampler, POSITIVE) is not None or _like(sampler, "positive") is not None
+
+
+def grouped_prompts(trace: Trace) -> tuple[str, str]:
+    """The prompts of a node that takes them all, for packs that hand everything on in one stream."""
+    for node in trace.graph.values():
+        groups = GROUPED.get(node.type)
+        if groups:
+            texts = {role: [input_text(trace, node, name, role) for name in names] for role, names in groups.items()}
+            trace.took(node)
+            positive, negative = (_distinct([t for t in texts[role] if t and t.strip()]) for role in groups)
+            return "\n".join(positive), "\n".join(negative)
+    return "", ""
+
+
 def _of_role(trace: Trace, sampler: Node, role: str, names: list[str]) -> list[str]:
     found = attribute(trace, sampler, names) or _like(sampler, role)
     if found is None:
@@ -82,7 +99,7 @@ def _from_input(trace: Trace, node: Node, name: str, role: str, seen: Seen, dept
     return [text] if text and text.strip() else []
 
 
-def _from_link(trace: Trace, link: Any, role: str, seen: Seen, depth: int) -> list[str]:
+def _from_link(trace: Trace, link: Any, role: str, seen: Seen, depth: int, *, is_bundle: bool = False) -> list[str]:
     found = trace.source(link)
     if found is None or not trace.may_go_on(depth):
         return []
@@ -90,7 +107,7 @@ def _from_link(trace: Trace, link: Any, role: str, seen: Seen, depth: int) -> li
     if (node.id, slot, role) in seen or node.type in ZEROED:
         return []
     seen.add((node.id, slot, role))
-    role = _role_of_output(node, slot, role)
+    role = role if is_bundle else _role_of_output(node, slot, role)
     _note(trace, node, role)
     texts = _through(trace, node, role, seen, depth + 1)
     if texts:
@@ -153,7 +170,8 @@ def _anywhere(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> li
     bundled = [value for name, value in links if BUNDLES.match(name)]
     others = [value for name, value in links if not BUNDLES.match(name) and not NO_TEXT.search(name)]
     for group in (bundled, others):
-        texts = [text for value in group for text in _from_link(trace, value, role, seen, depth)]
+        is_bundle = group is bundled
+        texts = [text for value in group for text in _from_link(trace, value, role, seen, depth, is_bundle=is_bundle)]
         if texts:
             return texts
     return []

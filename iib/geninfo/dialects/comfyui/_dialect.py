@@ -8,7 +8,7 @@ from typing import Any
 from iib.domain.geninfo import GenInfo, How, Lora
 from iib.geninfo._texts import RawTexts, parse_json, parse_object
 from iib.geninfo._values import line, lora_tags, real, whole
-from iib.geninfo.dialects.comfyui._conditioning import prompts_of
+from iib.geninfo.dialects.comfyui._conditioning import grouped_prompts, is_fed, prompts_of
 from iib.geninfo.dialects.comfyui._graph import Graph, Node, graph_from_api, is_api_graph
 from iib.geninfo.dialects.comfyui._models import checkpoint_in, model_of
 from iib.geninfo.dialects.comfyui._nodes import NO_MODEL
@@ -143,7 +143,14 @@ def _traced(trace: Trace, chain: list[Node]) -> GenInfo:
 def _prompts(trace: Trace, chain: list[Node]) -> tuple[str, str]:
     """The prompts of the first sampler; of a later one where the first has none."""
     found = [prompts_of(trace, sampler) for sampler in reversed(chain[-4:])]
-    return next((pair for pair in found if pair[0]), found[0])
+    pair = next((pair for pair in found if pair[0]), found[0])
+    if pair[0] or is_fed(trace, chain[-1]):
+        return pair
+    grouped = grouped_prompts(trace)
+    if grouped[0]:
+        return grouped
+    trace.guessed.update(("prompt", "negative_prompt"))
+    return texts_found(trace)
 
 
 def _seed(trace: Trace, sampler: Node) -> int | None:

@@ -43,14 +43,11 @@ def as_dict(value: Any) -> Raw:
 
 def read_sheets(workflow: Raw) -> list[Sheet]:
     """Every sheet of a workflow, the main one first."""
-    definitions = {
-        str(row.get("id")): row
-        for row in as_list(as_dict(workflow.get("definitions")).get("subgraphs"))
-        if isinstance(row, dict)
-    }
+    definitions = as_dict(workflow.get("definitions")) or as_dict(as_dict(workflow.get("extra")).get("definitions"))
+    subgraphs = {str(row.get("id")): row for row in as_list(definitions.get("subgraphs")) if isinstance(row, dict)}
     groups = as_dict(as_dict(workflow.get("extra")).get("groupNodes"))
     sheets: list[Sheet] = []
-    _read(workflow, "", None, None, definitions, groups, sheets, 0)
+    _read(workflow, "", None, None, subgraphs, groups, sheets, 0)
     return sheets
 
 

@@ -23,7 +23,10 @@ from iib.geninfo.dialects.comfyui._trace import Trace
 
 LONGEST = 100_000
 _NO_PROMPT = re.compile(r"^.{0,3}$|\.(safetensors|ckpt|pth?|bin|gguf|sft|png|jpe?g|webp|mp4|txt|yaml|json)$", re.I)
-_SPOKEN = ("text_0", "text2", "populated_text", "output_text", "shown_text", "display_text")
+# where nodes that show a text, or draw one, keep what came out
+_SPOKEN = ("text_0", "text2", "output_text", "shown_text", "display_text", "populated_text")
+_DRAWN = ("populated_text",)
+_SHOWS = re.compile(r"show|display|preview|debug|view", re.I)
 
 
 def string_of(trace: Trace, value: Any, role: str, depth: int = 0) -> str | None:
@@ -67,7 +70,7 @@ def _field(role: str) -> str:
 
 
 def _made_by(trace: Trace, node: Node, slot: int, role: str, depth: int) -> str | None:
-    for name in _SPOKEN:
+    for name in _SPOKEN if _SHOWS.search(node.type) else _DRAWN:
         if isinstance(node.inputs.get(name), str) and node.inputs[name].strip():
             return str(node.inputs[name])
     replacement = REPLACEMENTS.get(node.type)

@@ -7,6 +7,8 @@ from iib.geninfo.dialects.comfyui._everywhere import spread_everywhere
 from iib.geninfo.dialects.comfyui._graph import Graph, Link, Node
 from iib.geninfo.dialects.comfyui._sheets import (
     BYPASSED,
+    DEEPEST,
+    INPUT_ID,
     MUTED,
     Raw,
     Sheet,
@@ -18,6 +20,7 @@ from iib.geninfo.dialects.comfyui._sheets import (
 from iib.geninfo.dialects.comfyui._widgets import widget_values
 
 _COMMENT = re.compile(r"/\*.{0,20000}?\*/|(?<![:\w])//[^\n]*", re.S)
+_OWN = "-1"
 _NO_NODES = frozenset(("Note", "MarkdownNote", "GetNode", "SetNode", "easy getNode", "easy setNode", "Label (rgthree)"))
 
 
@@ -73,15 +76,42 @@ def _known(value: Any, graph: Graph) -> Any:
 
 def _promoted(sheet: Sheet, node_id: str) -> dict[str, Any]:
     """Values that the subgraph's own node shows for this node's widgets."""
-    if sheet.owner is None:
-        return {}
-    shown = as_list(as_dict(sheet.owner.get("properties")).get("proxyWidgets"))
-    values = as_list(sheet.owner.get("widgets_values"))
-    if not values or len(shown) != len(values):
-        return {}
-    pairs = zip(shown, values, strict=True)
-    return {
-        str(row[1]): value
-        for row, value in pairs
-        if isinstance(row, list) and len(row) >= 2 and str(row[0]) == node_id and value is not None
-    }
+    shown = _shown_values(sheet.owner) if sheet.owner is not None else {}
+    found = {name: value for (inner, name), value in shown.items() if inner == node_id}
+    for slot, row in enumerate(as_list(sheet.nodes[node_id].get("inputs"))):
+        value = _from_outside(sheet, node_id, slot)
+        if value is not None:
+            found[str(as_dict(row).get("name"))] = value
+    return found
+
+
+def _from_outside(sheet: Sheet, node_id: str, slot: int) -> Any:
+    """The value at the subgraph's own node for an input that is led to the outside and not wired there."""
+    for _ in range(DEEPEST):
+        key = sheet.by_target.get((node_id, slot))
+        origin = sheet.links.get(key) if key is not None else None
+        if origin is None or origin[0] != INPUT_ID or sheet.owner is None or sheet.above is None:
+            return None
+        name = sheet.inputs[origin[1]] if 0 <= origin[1] < len(sheet.inputs) else ""
+        value = _shown_values(sheet.owner).get((_OWN, name))
+        if value is not None:
+            return value
+        names = [str(as_dict(row).get("name")) for row in as_list(sheet.owner.get("inputs"))]
+        if name not in names:
+            return None
+        node_id, slot, sheet = str(sheet.owner.get("id")), names.index(name), sheet.above
+    return None
+
+
+def _shown_values(owner: Raw) -> dict[tuple[str, str], Any]:
+    """(inner node's id, widget) → value as the subgraph's own node holds it; the id is -1 for its own inputs."""
+    values = as_list(owner.get("widgets_values"))
+    listed = [row for row in as_list(as_dict(owner.get("properties")).get("proxyWidgets")) if isinstance(row, list)]
+    shown = [(str(row[0]), str(row[1])) for row in listed if len(row) >= 2]
+    if not shown:
+        return {(_OWN, name): value for name, value in widget_values(owner).items()}
+    own = [row for row in shown if row[0] == _OWN]
+    for rows in (shown, own):  # some versions keep the values of their own inputs only
+        if len(rows) == len(values):
+            return {row: value for row, value in zip(rows, values, strict=True) if value is not None}
+    return {}
