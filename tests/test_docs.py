@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from dataclasses import fields
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 
 from iib.__main__ import make_parser
 from iib.settings import SETTINGS
-from iib.web.router import BASE_PATH, create_router
+from iib.web.router import BASE_PATH, Services, create_router
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -62,9 +63,7 @@ def test_every_flag_of_the_command_line_is_documented() -> None:
 
 def routes() -> set[str]:
     """ "METHOD /path" of every route, without those of the page itself."""
-    services: Any = SimpleNamespace(
-        **dict.fromkeys(("files", "media", "metadata", "index", "search", "extra_paths", "system"))
-    )
+    services: Any = SimpleNamespace(**{field.name: None for field in fields(Services)})
     app = FastAPI()
     app.include_router(create_router(services, lambda: None))
     return {
