@@ -10,7 +10,7 @@
     const MOST_RETRIES = 120;
     const SETTLE_MS = 50;
     const ANSWER_LOOK_MS = 50;
-    const ANSWER_WAIT_MS = 60000;
+    const ANSWER_WAIT_MS = 30000;
 
     let lastRequestId = 0;
     let sending = Promise.resolve();

@@ -79,9 +79,16 @@ def _loader(picture_to_send: PictureToSend) -> Callable[[str], tuple[Any, str, s
         except Exception as error:  # a host callback: whatever went wrong is told to the page
             log.exception("Could not hand over the picture asked for by %r.", request)
             return None, "", json.dumps({"id": number, "error": str(error) or type(error).__name__})
-        return picture, infotext, json.dumps({"id": number, "error": ""})
+        return _as_colours(picture), infotext, json.dumps({"id": number, "error": ""})
 
     return load
+
+
+def _as_colours(picture: Any) -> Any:
+    """The host keeps pictures as PNG, which knows no CMYK, and its samplers know no palettes."""
+    if picture.mode in ("RGB", "RGBA"):
+        return picture
+    return picture.convert("RGBA" if "A" in picture.mode or "transparency" in picture.info else "RGB")
 
 
 def _connect(button: Any, target: str, infotext: Any, picture: Any) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests import pictures
 from tests.fakes.prefix_proxy import PrefixProxy
@@ -177,6 +178,14 @@ def test_send_to_a_tab_with_a_picture(page: Any, host: RunningHost, target: str,
     assert size == [96, 64]
     if tab:
         wait_for_value(prompt_box(page, tab), PROMPTS[3])
+
+
+def test_send_a_picture_of_a_mode_that_png_lacks(page: Any, host: RunningHost) -> None:
+    path = host.root / "outputs" / "print.jpg"
+    Image.new("CMYK", (40, 30), (10, 200, 30, 0)).save(path)
+    frame = open_tab(page, host.url)
+    assert send(frame, "extras", str(path)) == ""
+    page.locator("#extras_image img").first.wait_for(timeout=WAIT_MS)
 
 
 def test_sent_one_after_the_other(page: Any, host: RunningHost) -> None:
