@@ -17,10 +17,10 @@ from pathlib import Path
 
 from iib.geninfo import read_metadata
 from tests.samples import containers as to
-from tests.samples import graphs, make_samples
+from tests.samples import graphs, texts
 
 PIXELS = to.chunk(b"IDAT", os.urandom(64 * 1024)) * 4
-_A1111 = to.user_comment(make_samples.A1111)
+_A1111 = to.user_comment(texts.A1111)
 
 
 def _png(**texts: str) -> bytes:
@@ -29,15 +29,15 @@ def _png(**texts: str) -> bytes:
 
 # kind → (share in percent, is it of A1111's form, bytes)
 KINDS: dict[str, tuple[int, bool, bytes]] = {
-    "A1111 PNG": (25, True, _png(parameters=make_samples.A1111)),
+    "A1111 PNG": (25, True, _png(parameters=texts.A1111)),
     "A1111 JPEG": (10, True, to.jpeg_exif(to.exif(comment=_A1111)) + bytes(256 * 1024)),
     "A1111 WebP": (5, True, to.webp(to.exif(comment=_A1111))),
-    "Forge PNG": (10, True, _png(parameters=make_samples.FORGE)),
-    "ComfyUI PNG": (20, False, _png(prompt=make_samples.GRAPH, workflow=make_samples.DRAWN)),
-    "ComfyUI Flux PNG": (5, False, _png(prompt=json.dumps(graphs.SPREAD), workflow=make_samples.DRAWN)),
-    "ComfyUI workflow PNG": (5, False, _png(workflow=make_samples.DRAWN)),
-    "SwarmUI PNG": (5, False, _png(parameters=make_samples.SWARM)),
-    "NovelAI PNG": (5, False, _png(Comment=json.dumps(make_samples.NOVEL_4), **make_samples.NOVEL_AROUND)),
+    "Forge PNG": (10, True, _png(parameters=texts.FORGE)),
+    "ComfyUI PNG": (20, False, _png(prompt=texts.GRAPH, workflow=texts.DRAWN)),
+    "ComfyUI Flux PNG": (5, False, _png(prompt=json.dumps(graphs.SPREAD), workflow=texts.DRAWN)),
+    "ComfyUI workflow PNG": (5, False, _png(workflow=texts.DRAWN)),
+    "SwarmUI PNG": (5, False, _png(parameters=texts.SWARM)),
+    "NovelAI PNG": (5, False, _png(Comment=json.dumps(texts.NOVEL_4), **texts.NOVEL_AROUND)),
     "plain PNG": (10, False, _png()),
 }
 

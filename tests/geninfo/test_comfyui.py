@@ -51,8 +51,7 @@ A, B = node("CLIPTextEncode", text="sea", clip=["4", 1]), node("CLIPTextEncode",
         ({"text": node("Text Concatenate", delimiter=", ", clean_whitespace="true", text_a=["a", 0], text_b=["b", 0]),
           "a": node("Text Multiline", text="sea"), "b": node("Text Multiline", text="sky")}, "sea, sky"),
         ({"text": node("CR Text Concatenate", text1="sea", text2="sky", separator=" + ")}, "sea + sky"),
-        ({"text": node("StringFunction|pysssss", action="append", tidy_tags="yes", text_a="sea", text_b="sky", text_c="")},
-         "sea, sky"),
+        ({"text": node("StringFunction|pysssss", action="append", text_a="sea", text_b="sky", text_c="")}, "sea, sky"),
         ({"text": node("StringReplace", string="a __x__", find="__x__", replace="sea")}, "a sea"),
         ({"text": node("Any Switch (rgthree)", any_02=["b", 0]), "b": node("PrimitiveString", value="sky")}, "sky"),
         ({"text": node("easy textSwitch", input=2, text1=["a", 0], text2=["b", 0]),
@@ -144,10 +143,11 @@ def test_unconnected_nodes_are_ignored() -> None:
 LOADERS = [
     (node("LoraLoader", lora_name="w.safetensors", strength_model=0.5, strength_clip=1.0, model=["4", 0]), 0.5),
     (node("LoraLoaderModelOnly", lora_name="w.safetensors", strength_model=0.5, model=["4", 0]), 0.5),
-    (node("Lora Loader Stack (rgthree)", lora_01="w.safetensors", strength_01=0.5, lora_02="None", model=["4", 0]), 0.5),
+    (node("Lora Loader Stack (rgthree)", lora_01="w.safetensors", strength_01=0.5, model=["4", 0]), 0.5),
     (node("CR Apply LoRA Stack", lora_stack=["s", 0], model=["4", 0]), 0.4),
     (node("Lora Loader (LoraManager)", text="<lora:w.safetensors:0.5>", model=["4", 0],
-          loras={"__value__": [{"name": "w.safetensors", "strength": 0.5, "active": True}, {"name": "v", "active": False}]}),
+          loras={"__value__": [{"name": "w.safetensors", "strength": 0.5, "active": True},
+                               {"name": "v", "active": False}]}),
      0.5),
 ]  # fmt: skip
 
@@ -189,7 +189,8 @@ def test_a_motion_model_is_no_checkpoint() -> None:
 
 def test_a_seed_without_noise_is_the_earlier_samplers() -> None:
     first = node("KSamplerAdvanced", add_noise="enable", noise_seed=5, steps=20, cfg=7.0, sampler_name="euler",
-                 scheduler="normal", model=["4", 0], positive=["6", 0], negative=["7", 0], latent_image=["5", 0])  # fmt: skip
+                 scheduler="normal", model=["4", 0], positive=["6", 0], negative=["7", 0],
+                 latent_image=["5", 0])  # fmt: skip
     second = copy.deepcopy(first)
     second["inputs"].update(add_noise="disable", noise_seed=0, latent_image=["both", 0])
     graph = {**graphs.PLAIN, "a": first, "b": copy.deepcopy(first), "3": second}
@@ -293,7 +294,8 @@ def test_a_group_node_is_opened() -> None:
             ("latent_image", "LATENT", None)), ("LATENT",)),
     ]  # fmt: skip
     group = ui(3, "workflow>pair", ["the sea", "the sky", 6, "fixed", 21, 7, "euler", "normal", 1],
-               (("clip", "CLIP", 1), ("CLIPTextEncode clip", "CLIP", 1), ("model", "MODEL", 2), ("latent_image", "LATENT", 3)),
+               (("clip", "CLIP", 1), ("CLIPTextEncode clip", "CLIP", 1), ("model", "MODEL", 2),
+                ("latent_image", "LATENT", 3)),
                ("LATENT",))  # fmt: skip
     workflow = {
         "nodes": [
@@ -303,9 +305,11 @@ def test_a_group_node_is_opened() -> None:
             ui(4, "VAEDecode", None, (("samples", "LATENT", 4),), ("IMAGE",)),
             ui(5, "SaveImage", ["a"], (("images", "IMAGE", 5),)),
         ],
-        "links": [[1, 1, 1, 3, 0, "CLIP"], [2, 1, 0, 3, 2, "MODEL"], [3, 2, 0, 3, 3, "LATENT"], [4, 3, 0, 4, 0, "LATENT"],
-                  [5, 4, 0, 5, 0, "IMAGE"]],
-        "extra": {"groupNodes": {"pair": {"nodes": inner, "links": [[0, 0, 2, 1, 0, "CONDITIONING"], [1, 0, 2, 2, 0, "CONDITIONING"]]}}},
+        "links": [[1, 1, 1, 3, 0, "CLIP"], [2, 1, 0, 3, 2, "MODEL"], [3, 2, 0, 3, 3, "LATENT"], 
+                  [4, 3, 0, 4, 0, "LATENT"], [5, 4, 0, 5, 0, "IMAGE"]],
+        "extra": {"groupNodes": {"pair": {
+            "nodes": inner, "links": [[0, 0, 2, 1, 0, "CONDITIONING"], [1, 0, 2, 2, 0, "CONDITIONING"]],
+        }}},
     }  # fmt: skip
     info = drawn(workflow)
     assert (info.prompt, info.negative_prompt, info.seed, info.steps) == ("the sea", "the sky", 6, 21)

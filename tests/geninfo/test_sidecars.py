@@ -10,7 +10,7 @@ import pytest
 from iib.domain.geninfo import GenInfo
 from iib.geninfo import read_metadata, read_raw_texts
 from tests.samples import containers as to
-from tests.samples import make_samples
+from tests.samples import texts
 
 
 def beside(**files: bytes | str) -> Callable[[str], bytes | None]:
@@ -23,9 +23,9 @@ def read(name: str, data: bytes, siblings: Callable[[str], bytes | None]) -> Gen
 
 
 def test_an_a1111_text_file_is_read() -> None:
-    info = read("a.jpg", to.jpeg(), beside(a__txt="\ufeff" + make_samples.A1111))
+    info = read("a.jpg", to.jpeg(), beside(a__txt="\ufeff" + texts.A1111))
     assert info is not None
-    assert (info.tool, info.seed, info.prompt) == ("A1111", 42, make_samples.PROMPT)
+    assert (info.tool, info.seed, info.prompt) == ("A1111", 42, texts.PROMPT)
 
 
 def test_a_caption_is_no_generation_data() -> None:
@@ -33,27 +33,27 @@ def test_a_caption_is_no_generation_data() -> None:
 
 
 def test_the_files_own_texts_win() -> None:
-    info = read("a.png", to.png_texts(parameters=make_samples.A1111), beside(a__txt="b\nSteps: 1, Sampler: c"))
+    info = read("a.png", to.png_texts(parameters=texts.A1111), beside(a__txt="b\nSteps: 1, Sampler: c"))
     assert info is not None
     assert info.steps == 24
 
 
 @pytest.mark.parametrize("wrap", [lambda said: said, lambda said: {"numOutputsTotal": 1, "reqBody": said}])
 def test_easy_diffusions_json_is_read(wrap: Callable[[object], object]) -> None:
-    info = read("a.jpeg", to.jpeg(), beside(a__json=json.dumps(wrap(make_samples.EASY))))
+    info = read("a.jpeg", to.jpeg(), beside(a__json=json.dumps(wrap(texts.EASY))))
     assert info is not None
     assert (info.tool, info.checkpoint, info.steps) == ("Easy Diffusion", "harbour_v2", 24)
 
 
 def test_easy_diffusions_text_is_read() -> None:
-    text = "Prompt: a lighthouse\nand a boat\nSeed: 42\nStable Diffusion model: harbour_v2\nSteps: 24\nGuidance Scale: 6.5\n"
+    text = "Prompt: a lighthouse\nand a boat\nSeed: 42\nStable Diffusion model: harbour_v2\nGuidance Scale: 6.5\n"
     info = read("a.jpeg", to.jpeg(), beside(a__txt=text))
     assert info is not None
     assert (info.prompt, info.seed, info.cfg_scale) == ("a lighthouse\nand a boat", 42, 6.5)
 
 
 def test_a_videos_first_frame_speaks_for_it() -> None:
-    frame = to.png_texts(prompt=make_samples.GRAPH)
+    frame = to.png_texts(prompt=texts.GRAPH)
     info = read("clip.mp4", to.mp4({"title": "clip"}), beside(clip__png=frame))
     assert info is not None
     assert info.seed == 42
@@ -61,7 +61,7 @@ def test_a_videos_first_frame_speaks_for_it() -> None:
 
 
 LABELS = {"Prompt": "a <lighthouse>", "Negative Prompt": "blurry", "Base Model": "harbour_v2", "Seed": "42",
-          "Resolution": "(832, 1216)", "Sampler": "dpmpp_2m", "LoRA 1": "waves.safetensors : 0.6", "Version": "v2.5"}  # fmt: skip
+          "Resolution": "(832, 1216)", "Sampler": "dpmpp_2m", "LoRA 1": "waves.safetensors : 0.6"}  # fmt: skip
 
 
 def log_block(name: str, labels: dict[str, str], *, button: bool) -> str:

@@ -246,7 +246,9 @@ def stealth(text: str, *, in_alpha: bool = True, is_packed: bool = True) -> byte
     data = mark + struct.pack(">I", len(body) * 8) + body
     bits = "".join(f"{byte:08b}" for byte in data)
     side = 64
-    picture = Image.new("RGBA" if in_alpha else "RGB", (side, side), (90, 120, 150, 255) if in_alpha else (90, 120, 150))
+    picture = Image.new(
+        "RGBA" if in_alpha else "RGB", (side, side), (90, 120, 150, 255) if in_alpha else (90, 120, 150)
+    )
     per_pixel = 1 if in_alpha else 3
     for place in range(0, len(bits), per_pixel):
         column, row = divmod(place // per_pixel, side)
@@ -266,7 +268,8 @@ def xmp(attributes: dict[str, str] | None = None, elements: dict[str, str] | Non
         f"<{name}><rdf:Alt><rdf:li xml:lang='x-default'>{value.translate(escape)}</rdf:li></rdf:Alt></{name}>"
         for name, value in (elements or {}).items()
     )
-    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description {held}>{inner}</rdf:Description></rdf:RDF></x:xmpmeta>'.encode()
+    body = f"<rdf:Description {held}>{inner}</rdf:Description>"
+    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF>{body}</rdf:RDF></x:xmpmeta>'.encode()
 
 
 def as_json(value: Any) -> str:

@@ -98,10 +98,12 @@ def _fields_at(fetch: Fetch, order: str, offset: int) -> Iterator[Field]:
         return
     (count,) = struct.unpack(order + "H", head)
     rows = fetch(offset + 2, 12 * min(count, _MOST_FIELDS))
+    met: set[int] = set()
     for tag, kind, amount, inline in struct.iter_unpack(order + "HHI4s", rows[: len(rows) // 12 * 12]):
         size = amount * _SIZES.get(kind, 0)
-        if not 0 < size <= LARGEST_TEXT:
-            continue
+        if tag in met or not 0 < size <= LARGEST_TEXT:
+            continue  # a directory holds each field once
+        met.add(tag)
         if size <= 4:
             yield Field(tag, kind, order, inline[:size])
         elif tag in NAMES or tag == XMP_PACKET:

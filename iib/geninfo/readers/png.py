@@ -10,6 +10,7 @@ from iib.geninfo.readers.exif import read_exif
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MOST_CHUNKS = 50_000
+_MOST_TEXTS = 1_000
 _HEADER = struct.Struct(">I4s")
 _TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
 _XMP = "XML:com.adobe.xmp"
@@ -39,6 +40,7 @@ def _behind(source: Source, offset: int) -> Texts:
 
 def _walk(source: Source, offset: int, found: Container, stop: bytes | None) -> int | None:
     """Collect texts from the chunk at `offset` on; the offset of the first `stop` chunk, None when there is none."""
+    texts_left = _MOST_TEXTS
     for _ in range(_MOST_CHUNKS):
         header = source.at(offset, 8)
         if len(header) < 8:
@@ -48,7 +50,8 @@ def _walk(source: Source, offset: int, found: Container, stop: bytes | None) -> 
             return offset
         if kind == b"IEND":
             return None
-        if kind in _TEXT_CHUNKS:
+        if kind in _TEXT_CHUNKS and texts_left:
+            texts_left -= 1
             _keep_chunk(kind, source.text_at(offset + 8, length), found)
         offset += 12 + length
     return None
