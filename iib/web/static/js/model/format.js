@@ -1,11 +1,25 @@
 /** Numbers and dates for people. Every function takes the language it writes in. */
 
+/** Making a formatter takes longer than a frame has time for: each is made once. @type {Map<string, Intl.DateTimeFormat>} */
+const formatters = new Map();
+
+/**
+ * @param {string} language
+ * @param {Intl.DateTimeFormatOptions} shape
+ */
+function formatter(language, shape) {
+  const key = language + JSON.stringify(shape);
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(language, shape);
+  formatters.set(key, made);
+  return made;
+}
+
 /**
  * @param {number} number
  * @param {string} language
  */
 export function formatCount(number, language) {
-  return new Intl.NumberFormat(language).format(number);
+  return number.toLocaleString(language);
 }
 
 /**
@@ -22,7 +36,7 @@ export function formatDay(day, language, now) {
   const shape = isThisYear
     ? { weekday: "short", month: "short", day: "numeric" }
     : { weekday: "short", month: "short", day: "numeric", year: "numeric" };
-  return new Intl.DateTimeFormat(language, shape).format(date);
+  return formatter(language, shape).format(date);
 }
 
 /**
@@ -32,7 +46,7 @@ export function formatDay(day, language, now) {
 export function formatMonth(day, language) {
   const date = new Date(`${day}T12:00:00`);
   if (Number.isNaN(date.getTime())) return day;
-  return new Intl.DateTimeFormat(language, { month: "short", year: "numeric" }).format(date);
+  return formatter(language, { month: "short", year: "numeric" }).format(date);
 }
 
 /**
@@ -40,7 +54,7 @@ export function formatMonth(day, language) {
  * @param {string} language
  */
 export function formatTime(date, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(date * 1000));
+  return formatter(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(date * 1000));
 }
 
 /**

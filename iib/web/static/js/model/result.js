@@ -52,22 +52,26 @@ export class TimelineResult extends EventTarget {
     this.source = source;
   }
 
-  /** Ask for the days and, at the same time, for the first page, which is shown when it is there before them. */
+  /** The first page is shown as soon as it is there; the days are asked for only when there are more. */
   async open() {
-    const signal = this.#closed.signal;
-    const first = this.source.page({ cursor: "", size: PAGE }, signal).then((page) => this.#take(0, page));
-    const days = this.source.timeline(signal).then((timeline) => this.#layOut(timeline));
-    const outcomes = await Promise.allSettled([first, days]);
-    for (const outcome of outcomes) if (outcome.status === "rejected") this.#fail(outcome.reason);
-    this.#fetch();
+    const { signal } = this.#closed;
+    try {
+      const first = await this.source.page({ cursor: "", size: PAGE }, signal);
+      this.#take(0, first);
+      this.#layOut(first.cursor.has_next ? await this.source.timeline(signal) : timelineOf(first.files));
+      this.#fetch();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Read the days again; what was loaded is asked for again. */
   async refresh() {
     this.#lastRefresh = Date.now();
     try {
-      const timeline = await this.source.timeline(this.#closed.signal);
-      const first = await this.source.page({ cursor: "", size: PAGE }, this.#closed.signal);
+      const { signal } = this.#closed;
+      const first = await this.source.page({ cursor: "", size: PAGE }, signal);
+      const timeline = first.cursor.has_next ? await this.source.timeline(signal) : timelineOf(first.files);
       this.#running?.abort.abort();
       this.#running = null;
       this.#forget();
@@ -229,13 +233,7 @@ export class TimelineResult extends EventTarget {
 
   /** @param {SearchPage} page */
   #layOutFromFiles(page) {
-    /** @type {Map<string, number>} */
-    const counts = new Map();
-    for (const file of page.files) {
-      const day = dayOf(file.date);
-      counts.set(day, (counts.get(day) ?? 0) + 1);
-    }
-    this.groups = [...counts].map(([key, count]) => ({ key, count }));
+    this.groups = timelineOf(page.files).days.map(({ day, count }) => ({ key: day, count }));
     this.total = page.files.length;
     this.dispatchEvent(new Event("layout"));
   }
@@ -271,6 +269,20 @@ export class TimelineResult extends EventTarget {
     this.error = error;
     this.dispatchEvent(new Event("failed"));
   }
+}
+
+/**
+ * @param {FileInfo[]} files newest first
+ * @returns {Timeline}
+ */
+function timelineOf(files) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const file of files) {
+    const day = dayOf(file.date);
+    counts.set(day, (counts.get(day) ?? 0) + 1);
+  }
+  return { total: files.length, days: [...counts].map(([day, count]) => ({ day, count })) };
 }
 
 /**

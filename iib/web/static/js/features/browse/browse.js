@@ -81,8 +81,7 @@ export class Browse extends PageElement {
     on("scrolled", () => this.#notePosition());
     on("laidout", () => this.#drawMarks());
     scrubber.addEventListener("scrub", (event) => {
-      const { height } = grid.layout;
-      grid.scrollToTop(/** @type {CustomEvent<number>} */ (event).detail * Math.max(0, height - grid.clientHeight + 24));
+      grid.scrollToTop(/** @type {CustomEvent<number>} */ (event).detail * grid.most);
     });
   }
 
@@ -240,7 +239,7 @@ export class Browse extends PageElement {
 
   #drawThumb() {
     const { grid, scrubber } = this;
-    if (!scrubber.hidden) scrubber.value = grid.scale.top / Math.max(1, grid.layout.height - grid.clientHeight + 24);
+    if (!scrubber.hidden) scrubber.value = grid.scale.top / grid.most;
   }
 
   /** @param {number} index */

@@ -2,7 +2,9 @@ import { one } from "core/html.js";
 import { isIndexed } from "model/paths.js";
 /** @import { App } from "core/app.js" */
 
-const WAIT_MS = 100;
+/** One or two letters find nearly everything: they wait for the next one. */
+const waitFor = (/** @type {string} */ q) => (q.length < 3 ? 120 : 60);
+
 const REMEMBER_MS = 2500;
 const MOST_RECENT = 12;
 
@@ -56,7 +58,7 @@ export class QueryLine {
   #typed() {
     clearTimeout(this.#waiting);
     one(this.form, ".clear").hidden = this.input.value === "";
-    this.#waiting = setTimeout(() => this.#search(), WAIT_MS);
+    this.#waiting = setTimeout(() => this.#search(), waitFor(this.input.value.trim()));
   }
 
   #search() {

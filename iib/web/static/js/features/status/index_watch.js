@@ -2,6 +2,7 @@ import { connection } from "api/client.js";
 import { getIndexStatus } from "api/index.js";
 import { getGlobalSetting } from "api/system.js";
 import { getTimeline } from "api/search.js";
+import { contentKey } from "core/address.js";
 import { t } from "core/i18n.js";
 /**
  * @import { App } from "core/app.js"
@@ -31,6 +32,9 @@ export class IndexWatch {
     });
     document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
     connection.addEventListener("change", () => this.#reconnected());
+    app.store.watch(["total", "is_total_final", "result"], ({ total, is_total_final, is_busy, address }) => {
+      if (is_total_final && !is_busy && contentKey(address) === "#/all") app.store.set({ img_count: total });
+    });
   }
 
   async start() {
@@ -104,8 +108,10 @@ export class IndexWatch {
     void this.#count();
   }
 
+  /** How many files there are; the place All images knows it by itself. */
   async #count() {
     try {
+      if (contentKey(this.app.store.state.address) === "#/all") return;
       this.app.store.set({ img_count: (await getTimeline(EVERYTHING)).total });
     } catch {
       this.app.store.set({ img_count: -1 });

@@ -19,6 +19,8 @@ import { TilePictures } from "./tile_pictures.js";
 const MOST_TILES = 300;
 const GAP = 4;
 const HEADING = 38;
+/** Below the last row. */
+const MARGIN = 24;
 const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
 /**
@@ -51,6 +53,11 @@ export class Grid extends PageElement {
   /** @type {AbortController|undefined} */
   #hearing;
 
+  /** @type {HTMLElement} */
+  scroller = this;
+  /** @type {HTMLElement} */
+  list = this;
+
   connected() {
     if (!this.firstElementChild) {
       fill(
@@ -62,6 +69,8 @@ export class Grid extends PageElement {
         </div></div>`,
       );
     }
+    this.scroller = one(this, ".grid-scroller");
+    this.list = one(this, ".grid-tiles");
     this.headings = new Headings(this, one(this, ".grid-headings"));
     this.pointer = new GridPointer(this);
     this.listen(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
@@ -69,14 +78,6 @@ export class Grid extends PageElement {
     const observer = new ResizeObserver(() => this.#resized());
     observer.observe(this.scroller);
     this.signal.addEventListener("abort", () => observer.disconnect());
-  }
-
-  get scroller() {
-    return one(this, ".grid-scroller");
-  }
-
-  get list() {
-    return one(this, ".grid-tiles");
   }
 
   get result() {
@@ -159,7 +160,7 @@ export class Grid extends PageElement {
     const least = Math.sqrt((inner * height) / (MOST_TILES * 0.55));
     const tile = Math.min(inner, Math.max(this.#tileSize, least));
     this.layout = layOut(this.#groups, { width: inner, tile, gap: GAP, heading: this.hasHeadings ? HEADING : 0 });
-    this.scale.measure(this.layout.height + 24, height);
+    this.scale.measure(this.layout.height + MARGIN, height);
     one(this, ".grid-extent").style.height = `${this.scale.extent}px`;
     const index = before.length ? remapIndex(before, this.#groups, anchor) : 0;
     const now = rectOf(this.layout, index);
@@ -188,6 +189,11 @@ export class Grid extends PageElement {
       this.paint();
     }
     this.send("scrolled");
+  }
+
+  /** The furthest place that the list can be scrolled to. */
+  get most() {
+    return Math.max(1, this.layout.height + MARGIN - this.#size.height);
   }
 
   /** Index of the first tile that is wholly in view. */

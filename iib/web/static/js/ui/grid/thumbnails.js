@@ -1,6 +1,6 @@
 /**
  * One picture that a tile waits for.
- * @typedef {{image: HTMLImageElement, url: string, y: number, settle: (isLoaded: boolean) => void}} Wanted
+ * @typedef {{image: HTMLImageElement, url: string, y: number, settle: (isLoaded: boolean, ms: number) => void}} Wanted
  */
 
 /** Browsers open six connections to one server; one is left for the page's questions. */
@@ -48,10 +48,11 @@ export class ThumbnailQueue {
   #start({ image, url, settle }) {
     this.#waiting.delete(image);
     this.#loading.add(image);
+    const start = performance.now();
     const done = (/** @type {boolean} */ isLoaded) => {
       image.onload = image.onerror = null;
       this.#loading.delete(image);
-      settle(isLoaded);
+      settle(isLoaded, performance.now() - start);
       this.pump();
     };
     image.onload = () => done(true);

@@ -101,9 +101,11 @@ export class Tile {
     frame.classList.toggle("is-tall", Boolean(isKnown && Number(file.height) > Number(file.width)));
   }
 
-  /** The picture is there. */
-  reveal() {
-    if (this.state === "waiting") this.#setState("shown");
+  /** The picture is there. @param {boolean} isSlow */
+  reveal(isSlow) {
+    if (this.state !== "waiting") return;
+    this.#setState("shown");
+    this.element.classList.toggle("is-slow", isSlow);
   }
 
   /**

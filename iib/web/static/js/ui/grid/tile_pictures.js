@@ -4,6 +4,8 @@ import { ThumbnailQueue } from "./thumbnails.js";
  * @import { Tile } from "./tile.js"
  */
 
+/** A picture that was there at once does not fade in. */
+const SLOW_MS = 90;
 /** Thumbnails come in these sizes only, so that they are made once. */
 const SIZES = [256, 512, 1024];
 
@@ -64,9 +66,9 @@ export class TilePictures {
     const url = this.thumbnailUrl(file, this.#sizeFor(file, width));
     const missing = this.#missing.get(url);
     if (missing !== undefined) return tile.fail(missing);
-    const settle = (/** @type {boolean} */ isLoaded) => {
+    const settle = (/** @type {boolean} */ isLoaded, /** @type {number} */ ms) => {
       if (tile.file !== file) return;
-      if (isLoaded) tile.reveal();
+      if (isLoaded) tile.reveal(ms > SLOW_MS);
       else void this.#explain(tile, file, url);
     };
     this.#queue.want({ image, url, y: tile.y, settle });
