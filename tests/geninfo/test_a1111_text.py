@@ -79,9 +79,9 @@ def test_templates_are_kept_apart() -> None:
 def test_everything_finds_its_place() -> None:
     info = read(
         "cat <lora:fur:0.8>\nSteps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, "
-        "Distilled CFG Scale: 3.5, Seed: 18446744073709551615, Size: 512x768, Model hash: abc, Model: m: v2, VAE: v.pt, "
-        "Denoising Strength: 0.5, Hires upscale: 2, Hires upscaler: 4x, ADetailer model: face.pt, ADetailer model 2nd: hand.pt, "
-        "Init image hash: i, "
+        "Distilled CFG Scale: 3.5, Seed: 18446744073709551615, Size: 512x768, Model hash: abc, Model: m: v2, "
+        "VAE: v.pt, Denoising Strength: 0.5, Hires upscale: 2, Hires upscaler: 4x, ADetailer model: face.pt, "
+        "ADetailer model 2nd: hand.pt, Init image hash: i, "
         'ControlNet 0: "Module: canny, Model: c [1], Weight: 0.5", ControlNet 1: "Module: depth", '
         'Lora hashes: "fur: 111, other: 222", TI hashes: "easy: 333", Unknown thing: 5, Version: v1.10.1'
     )

@@ -305,7 +305,7 @@ def test_a_group_node_is_opened() -> None:
             ui(4, "VAEDecode", None, (("samples", "LATENT", 4),), ("IMAGE",)),
             ui(5, "SaveImage", ["a"], (("images", "IMAGE", 5),)),
         ],
-        "links": [[1, 1, 1, 3, 0, "CLIP"], [2, 1, 0, 3, 2, "MODEL"], [3, 2, 0, 3, 3, "LATENT"], 
+        "links": [[1, 1, 1, 3, 0, "CLIP"], [2, 1, 0, 3, 2, "MODEL"], [3, 2, 0, 3, 3, "LATENT"],
                   [4, 3, 0, 4, 0, "LATENT"], [5, 4, 0, 5, 0, "IMAGE"]],
         "extra": {"groupNodes": {"pair": {
             "nodes": inner, "links": [[0, 0, 2, 1, 0, "CONDITIONING"], [1, 0, 2, 2, 0, "CONDITIONING"]],
