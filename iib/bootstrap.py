@@ -64,6 +64,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.services.metadata import MetadataService
     from iib.services.search import SearchService
     from iib.services.system import SystemService
+    from iib.services.tags import TagsService
     from iib.store import Database
     from iib.web.auth import make_guard
     from iib.web.router import Services, create_router
@@ -100,6 +101,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         metadata=MetadataService(access),
         index=index,
         search=SearchService(db, access),
+        tags=TagsService(db, access),
         extra_paths=extra_paths,
         system=system,
     )

@@ -1,5 +1,6 @@
 """Which tags a file gets by itself."""
 
+import re
 from collections.abc import Iterator
 
 from iib.domain.geninfo import GenInfo, prompt_terms
@@ -8,6 +9,8 @@ PROMPT_TERMS_PER_FILE = 256
 TAG_LENGTH_MAX = 200
 
 Tag = tuple[str, str]  # (category, name)
+
+_MODEL_ENDING = re.compile(r"\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx)$", re.IGNORECASE)
 
 
 def auto_tags(info: GenInfo | None, media_type: str, width: int | None, height: int | None) -> tuple[Tag, ...]:
@@ -20,12 +23,22 @@ def auto_tags(info: GenInfo | None, media_type: str, width: int | None, height: 
     return tuple((category, name) for category, name in found if name and len(name) <= TAG_LENGTH_MAX)
 
 
+def short_model_name(name: str) -> str:
+    """A model file under the name that every tool agrees on: without folder and ending.
+
+    >>> short_model_name("SDXL\\\\film/softfog_v1.5.safetensors"), short_model_name("softfog_v1.5")
+    ('softfog_v1.5', 'softfog_v1.5')
+    """
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return _MODEL_ENDING.sub("", base).strip()
+
+
 def _tags_of(info: GenInfo) -> Iterator[Tag]:
     yield "tool", info.tool
-    yield "model", info.checkpoint
+    yield "model", short_model_name(info.checkpoint)
     yield "sampler", info.sampler
     yield "scheduler", info.scheduler
     for lora in info.loras:
-        yield "lora", lora.name
+        yield "lora", short_model_name(lora.name)
     for term in prompt_terms(info.prompt)[:PROMPT_TERMS_PER_FILE]:
         yield "prompt", term

@@ -12,6 +12,8 @@ from iib.domain.tags import Tag
 from iib.store.folders import folder_id
 from iib.store.tags import TagIds, link_tags, remove_auto_tags
 
+_SAME_CONTENT_MAX = 4
+
 
 @dataclass(frozen=True)
 class ImageRecord:
@@ -87,12 +89,15 @@ def stamps_in_folder(connection: sqlite3.Connection, folder: int) -> dict[str, t
 
 
 def rows_of_identity(connection: sqlite3.Connection, identity: int) -> list[tuple[int, str, bool]]:
-    """(id, path, is it missing?) of the files with that content; missing ones first, the last to vanish ahead."""
+    """(id, path, is it missing?) of the files with that content; missing ones first, the last to vanish ahead.
+
+    Of content that lies in many places only a few are given: looking at each of them would take for ever.
+    """
     rows = connection.execute(
         "SELECT images.id, folders.path, images.name, images.missing_since FROM images "
         "JOIN folders ON folders.id = images.folder_id WHERE identity = ? "
-        "ORDER BY missing_since IS NULL, missing_since DESC, images.id",
-        (identity,),
+        "ORDER BY missing_since IS NULL, missing_since DESC, images.id LIMIT ?",
+        (identity, _SAME_CONTENT_MAX),
     )
     return [(row[0], os.path.join(row[1], row[2]), row[3] is not None) for row in rows]
 

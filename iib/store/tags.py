@@ -10,6 +10,8 @@ from iib.domain.tags import Tag
 
 PROMPT_TERMS_MAX = 4096
 
+Connection = sqlite3.Connection
+
 _COLUMNS = "id, name, type, category, color, count"
 
 
@@ -74,3 +76,53 @@ def find_tags(connection: sqlite3.Connection, category: str, text: str, limit: i
         (category, category, wanted, wanted, limit),
     )
     return [dict(row) for row in rows]
+
+
+def tag_of(connection: sqlite3.Connection, tag: int) -> dict[str, Any] | None:
+    """A tag by its id."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM tags WHERE id = ?", (tag,)).fetchone()
+    return dict(row) if row else None
+
+
+def custom_tag_named(tx: sqlite3.Connection, name: str) -> dict[str, Any]:
+    """The custom tag of that name, made when it is new."""
+    tx.execute("INSERT OR IGNORE INTO tags (name, type, category) VALUES (?, 'custom', 'custom')", (name,))
+    row = tx.execute(f"SELECT {_COLUMNS} FROM tags WHERE category = 'custom' AND name = ?", (name,)).fetchone()
+    return dict(row)
+
+
+def find_custom(connection: sqlite3.Connection, name: str) -> int | None:
+    """The id of the custom tag of that name."""
+    row = connection.execute("SELECT id FROM tags WHERE category = 'custom' AND name = ?", (name,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def change_tag(tx: sqlite3.Connection, tag: int, *, name: str | None, color: str | None) -> None:
+    """Give a tag another name and/or colour; None leaves it as it is."""
+    tx.execute("UPDATE tags SET name = coalesce(?, name), color = coalesce(?, color) WHERE id = ?", (name, color, tag))
+
+
+def remove_tag(tx: sqlite3.Connection, tag: int) -> None:
+    """Drop a tag; its files stay."""
+    tx.execute("DELETE FROM tags WHERE id = ?", (tag,))
+
+
+def tags_of_image(connection: sqlite3.Connection, image: int, *, custom_only: bool) -> list[dict[str, Any]]:
+    """The tags of a file, custom ones first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM tags WHERE id IN (SELECT tag_id FROM image_tags WHERE image_id = ?) "
+        "AND (type = 'custom' OR NOT ?) ORDER BY type DESC, category, name",
+        (image, custom_only),
+    )
+    return [dict(row) for row in rows]
+
+
+def images_with_tag(connection: sqlite3.Connection, tag: int, images: Sequence[int]) -> set[int]:
+    """Those among `images` that have a tag."""
+    has = "SELECT 1 FROM image_tags WHERE tag_id = ? AND image_id = ?"
+    return {image for image in images if connection.execute(has, (tag, image)).fetchone()}
+
+
+def unlink_tag(tx: sqlite3.Connection, tag: int, images: Sequence[int]) -> None:
+    """Take a tag from files."""
+    tx.executemany("DELETE FROM image_tags WHERE tag_id = ? AND image_id = ?", [(tag, image) for image in images])

@@ -13,8 +13,9 @@ from iib.services.media import MediaService
 from iib.services.metadata import MetadataService
 from iib.services.search import SearchService
 from iib.services.system import SystemService
+from iib.services.tags import TagsService
 from iib.web.errors import IibRoute
-from iib.web.routes import extra_paths, files, index, media, metadata, page, search, system
+from iib.web.routes import extra_paths, files, index, media, metadata, page, search, system, tags
 
 BASE_PATH = "/infinite_image_browsing"
 
@@ -28,6 +29,7 @@ class Services:
     metadata: MetadataService
     index: IndexService
     search: SearchService
+    tags: TagsService
     extra_paths: ExtraPathsService
     system: SystemService
 
@@ -43,6 +45,7 @@ def create_router(services: Services, guard: Callable[[Request], None]) -> APIRo
         metadata.make_router(services.metadata),
         index.make_router(services.index),
         search.make_router(services.search),
+        tags.make_router(services.tags),
         extra_paths.make_router(services.extra_paths),
         page.make_router(),
     ):

@@ -5,7 +5,7 @@ import json
 import logging
 import os
 import queue
-import sys
+import signal
 import threading
 from collections.abc import Mapping
 from typing import Any, BinaryIO
@@ -19,6 +19,7 @@ _LOWER_PRIORITY = 10
 def serve_work(work: Work) -> int:
     """Serve until standard input closes. Returns the exit status."""
     answers = _own_stdout()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches helpers, too, but it is the server that ends them
     if hasattr(os, "nice"):
         os.nice(_LOWER_PRIORITY)
     talk = _Talk(answers)
@@ -45,7 +46,7 @@ def _answer(work: Work, request: Mapping[str, Any], context: WorkContext) -> dic
 
 
 def _read_requests(waiting: "queue.Queue[Mapping[str, Any] | None]", cancelled: threading.Event) -> None:
-    for line in sys.stdin.buffer:
+    for line in open(0, "rb", closefd=False):  # not sys.stdin, whose lock must be free when the program ends
         message = json.loads(line)
         if "work" in message:
             waiting.put(message["work"])

@@ -1,0 +1,125 @@
+"""Tags: what the user says of files, and what they got by themselves."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from iib.disk import PathAccess
+from iib.domain.errors import BadRequest, NotFound
+from iib.store import Database, images, tags
+
+NAME_LENGTH_MAX = 200
+PATHS_MAX = 10_000
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|")
+
+Action = Literal["add", "remove"]
+
+
+class TagsService:
+    """Custom tags belong to the user; auto tags are read from files and only their colour can be changed."""
+
+    def __init__(self, db: Database, access: PathAccess) -> None:
+        self._db = db
+        self._access = access
+
+    def custom_tags_of(self, path: str) -> list[dict[str, Any]]:
+        """The custom tags of a file; none for one that is not indexed. Raises what the resolver raises."""
+        image = self._images([path], "path")[path]
+        return [] if image is None else tags.tags_of_image(self._db.reader(), image, custom_only=True)
+
+    def tags_of(self, paths: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """Path as asked → all its tags, custom ones first; none for a file that is not indexed."""
+        connection = self._db.reader()
+        return {
+            path: [] if image is None else tags.tags_of_image(connection, image, custom_only=False)
+            for path, image in self._images(paths, "paths").items()
+        }
+
+    def add(self, name: str) -> dict[str, Any]:
+        """The custom tag of that name, made when it is new. Raises `BadRequest` for a name that is none."""
+        cleaned = _cleaned_name(name, "tag_name")
+        with self._db.transaction() as tx:
+            return tags.custom_tag_named(tx, cleaned)
+
+    def toggle(self, path: str, tag: int) -> dict[str, Any]:
+        """Give a file a tag, or take it when it has it. Raises `NotFound` for what is not there or not indexed."""
+        self._access.allow_existing(path, "img_path")
+        with self._db.transaction() as tx:
+            self._custom(tag)
+            (image,) = self._indexed([path], "img_path")
+            has_it = bool(tags.images_with_tag(tx, tag, [image]))
+            _change(tx, tag, [image], "remove" if has_it else "add")
+            return {"is_remove": has_it, "tags": tags.tags_of_image(tx, image, custom_only=True)}
+
+    def change_many(self, paths: Sequence[str], action: Action, tag: int) -> dict[str, Any]:
+        """Give a tag to many files, or take it: all or none. Raises `NotFound` for a file that is not indexed."""
+        if len(paths) > PATHS_MAX:
+            raise BadRequest(f"img_paths holds {len(paths)} paths: change at most {PATHS_MAX} at once.")
+        with self._db.transaction() as tx:
+            self._custom(tag)
+            return {"changed": _change(tx, tag, self._indexed(paths, "img_paths"), action)}
+
+    def change(self, tag: int, *, name: str | None, color: str | None) -> dict[str, Any]:
+        """Another name and/or colour for a tag. Raises `NotFound`, and `BadRequest` for a name that is taken."""
+        if color is not None and not _COLOR.fullmatch(color):
+            raise BadRequest(f"color is {color!r}: it must look like #ff0000, or be empty.")
+        with self._db.transaction() as tx:
+            self._known(tag)
+            if name is not None:
+                name = _cleaned_name(name, "name")
+                self._custom(tag)
+                same = tags.find_custom(tx, name)
+                if same is not None and same != tag:
+                    raise BadRequest(f"name is {name!r}: another tag has this name already.")
+            tags.change_tag(tx, tag, name=name, color=color)
+            return self._known(tag)
+
+    def remove(self, tag: int) -> dict[str, Any]:
+        """Drop a custom tag; its files stay. Raises `NotFound`, and `BadRequest` for an auto tag."""
+        with self._db.transaction() as tx:
+            removed = self._custom(tag)
+            tags.remove_tag(tx, tag)
+            return removed
+
+    def _known(self, tag: int) -> dict[str, Any]:
+        found = tags.tag_of(self._db.reader(), tag) if abs(tag) < 2**63 else None
+        if found is None:
+            raise NotFound(f"There is no tag with the id {tag}.")
+        return found
+
+    def _custom(self, tag: int) -> dict[str, Any]:
+        found = self._known(tag)
+        if found["type"] != "custom":
+            raise BadRequest(f"The tag {found['name']!r} was read from files: only its colour can be changed.")
+        return found
+
+    def _images(self, paths: Sequence[str], field: str) -> dict[str, int | None]:
+        if len(paths) > PATHS_MAX:
+            raise BadRequest(f"{field} holds {len(paths)} paths: ask for at most {PATHS_MAX} at once.")
+        allowed = {path: self._access.allow(path, field).text for path in paths}
+        known = images.known_images(self._db.reader(), allowed.values())
+        return {path: known[real].id if real in known else None for path, real in allowed.items()}
+
+    def _indexed(self, paths: Sequence[str], field: str) -> list[int]:
+        found = self._images(paths, field)
+        unknown = [path for path, image in found.items() if image is None]
+        if unknown:
+            raise NotFound(f"{field}: this file is not indexed: {unknown[0]}")
+        return list(dict.fromkeys(image for image in found.values() if image is not None))
+
+
+def _change(tx: tags.Connection, tag: int, chosen: Sequence[int], action: Action) -> int:
+    having = tags.images_with_tag(tx, tag, chosen)
+    if action == "add":
+        missing = [image for image in chosen if image not in having]
+        tags.link_tags(tx, [(tag, image) for image in missing])
+        return len(missing)
+    tags.unlink_tag(tx, tag, sorted(having))
+    return len(having)
+
+
+def _cleaned_name(name: str, field: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > NAME_LENGTH_MAX:
+        raise BadRequest(f"{field} must hold 1 to {NAME_LENGTH_MAX} characters.")
+    return cleaned

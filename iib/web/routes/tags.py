@@ -1,0 +1,70 @@
+"""Tags: what the user says of files."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from iib.services.tags import TagsService
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+from iib.web.shapes import PathsRequest
+
+
+class AddTagRequest(BaseModel):
+    tag_name: str
+
+
+class ToggleTagRequest(BaseModel):
+    img_path: str
+    tag_id: int
+
+
+class ChangeManyRequest(BaseModel):
+    img_paths: list[str]
+    action: Literal["add", "remove"]
+    tag_id: int
+
+
+class RemoveTagRequest(BaseModel):
+    tag_id: int
+
+
+class ChangeTagRequest(BaseModel):
+    id: int
+    name: str | None = None
+    color: str | None = None
+
+
+def make_router(service: TagsService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["tags"])
+
+    @router.get("/db/img_selected_custom_tag")
+    def custom_tags_of_image(path: str = Query(...)) -> JsonAnswer:
+        return JsonAnswer(service.custom_tags_of(path))
+
+    @router.post("/db/get_image_tags")
+    def tags_of_images(request: PathsRequest) -> JsonAnswer:
+        return JsonAnswer(service.tags_of(request.paths))
+
+    @router.post("/db/add_custom_tag")
+    def add_custom_tag(request: AddTagRequest) -> JsonAnswer:
+        return JsonAnswer(service.add(request.tag_name))
+
+    @router.post("/db/toggle_custom_tag_to_img")
+    def toggle_custom_tag(request: ToggleTagRequest) -> JsonAnswer:
+        return JsonAnswer(service.toggle(request.img_path, request.tag_id))
+
+    @router.post("/db/batch_update_image_tag")
+    def change_many(request: ChangeManyRequest) -> JsonAnswer:
+        return JsonAnswer(service.change_many(request.img_paths, request.action, request.tag_id))
+
+    @router.post("/db/remove_custom_tag")
+    def remove_custom_tag(request: RemoveTagRequest) -> JsonAnswer:
+        return JsonAnswer(service.remove(request.tag_id))
+
+    @router.post("/db/update_tag")
+    def change_tag(request: ChangeTagRequest) -> JsonAnswer:
+        return JsonAnswer(service.change(request.id, name=request.name, color=request.color))
+
+    return router
