@@ -46,12 +46,13 @@ def _answer(work: Work, request: Mapping[str, Any], context: WorkContext) -> dic
 
 
 def _read_requests(waiting: "queue.Queue[Mapping[str, Any] | None]", cancelled: threading.Event) -> None:
-    for line in open(0, "rb", closefd=False):  # not sys.stdin, whose lock must be free when the program ends
-        message = json.loads(line)
-        if "work" in message:
-            waiting.put(message["work"])
-        else:
-            cancelled.set()
+    with open(0, "rb", closefd=False) as requests:  # not sys.stdin, whose lock must be free when the program ends
+        for line in requests:
+            message = json.loads(line)
+            if "work" in message:
+                waiting.put(message["work"])
+            else:
+                cancelled.set()
     cancelled.set()
     waiting.put(None)
     with contextlib.suppress(ValueError):  # work that does not listen must not outlive the server
