@@ -1,6 +1,7 @@
 """A prompt as clean terms, for tags: what it asks for, without the marks of any tool."""
 
 import re
+from collections.abc import Callable
 
 _ESCAPED = {"\\(": "\ue000", "\\)": "\ue001", "\\[": "\ue002", "\\]": "\ue003", "\\{": "\ue004", "\\}": "\ue005"}
 _UNESCAPED = str.maketrans({mark: escaped[1] for escaped, mark in _ESCAPED.items()})
@@ -18,6 +19,7 @@ _BARE_WEIGHT = re.compile(r"(?<=[^\W\d]):\d+\.\d+$")
 _SENTENCE_END = re.compile(r"(?<=\w{3})[.!?](?=\s|$)")
 _SEPARATOR = re.compile(r"[,\n\r\u3001\uff0c;\ue00a]|\s\|\s")
 _EMBEDDING = re.compile(r"^embedding:", re.I)
+_BRACKETS = re.compile(r"[()\[\]{}]")
 _LONGEST_PROMPT = 50_000
 
 
@@ -27,13 +29,16 @@ def prompt_terms(prompt: str) -> tuple[str, ...]:
     >>> prompt_terms(r"(Cat:1.2), [red:blue:0.5] hat BREAK fox \\(animal\\), <lora:x:1>")
     ('cat', 'red', 'blue', 'hat', 'fox (animal)')
     """
-    text = _ESCAPE.sub(lambda found: _ESCAPED[found[0]], prompt[:_LONGEST_PROMPT])
-    text = _TAG.sub(lambda found: f", {found[1].replace('|', ',')} ,", _NETWORK.sub(" , ", text))
-    text = _WILDCARD.sub(r"\1", _WORD_BETWEEN.sub(",", text))
-    text = _opened(_NAI_WEIGHT.sub("", _BRACKET_WEIGHT.sub("", text)))
-    text = _SENTENCE_END.sub(",", text)
+    text = prompt[:_LONGEST_PROMPT]
+    for marks, open_up in _STEPS:
+        if any(mark in text for mark in marks):
+            text = open_up(text)
     terms = (_cleaned(part) for part in _SEPARATOR.split(text))
     return tuple(dict.fromkeys(term for term in terms if term))
+
+
+def _opened_tag(found: re.Match[str]) -> str:
+    return f", {found[1].replace('|', ',')} ,"
 
 
 def _opened(text: str) -> str:
@@ -54,7 +59,22 @@ def _alternatives(inside: str) -> str:
 
 
 def _cleaned(part: str) -> str:
+    words = part.split()
+    if all(word.isalnum() for word in words):
+        return " ".join(words).lower()
     part = part.strip().strip("()[]{}").strip()
     part = _EMBEDDING.sub("", _BARE_WEIGHT.sub("", part))
-    part = " ".join(re.sub(r"[()\[\]{}]", " ", part).split()).strip(" .\"'\u201c\u201d`*")
+    part = " ".join(_BRACKETS.sub(" ", part).split()).strip(" .\"'\u201c\u201d`*")
     return part.translate(_UNESCAPED).lower() if any(c.isalnum() or c in "\ue000:;^@><" for c in part) else ""
+
+
+# what only stands in a prompt for the tool's sake → how it is opened up, in this order
+_STEPS: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
+    (("\\",), lambda text: _ESCAPE.sub(lambda found: _ESCAPED[found[0]], text)),
+    (("<",), lambda text: _TAG.sub(_opened_tag, _NETWORK.sub(" , ", text))),
+    (("BREAK", "AND", "ADD"), lambda text: _WORD_BETWEEN.sub(",", text)),
+    (("__",), lambda text: _WILDCARD.sub(r"\1", text)),
+    ((":",), lambda text: _NAI_WEIGHT.sub("", _BRACKET_WEIGHT.sub("", text))),
+    (("{", "["), _opened),
+    ((".", "!", "?"), lambda text: _SENTENCE_END.sub(",", text)),
+)
