@@ -127,7 +127,7 @@ def test_the_menu_offers_what_can_be_done(window: Window) -> None:
     window.page.keyboard.press("Shift+F10")
     menu.get_by_role("menuitem", name="Show in its folder").click()
     window.page.get_by_role("navigation", name="Folder path").get_by_text("castles").wait_for()
-    assert window.tiles.count() == 1
+    window.tile("castle.png").wait_for()
 
 
 def test_reload_and_back_return_to_the_same_picture(window: Window) -> None:
