@@ -57,6 +57,7 @@ class Application:
 
 def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]" = ()) -> Application:
     """Join everything for the given settings and host. `folders` are looked after besides the host's own."""
+    from iib.indexer import reader_with
     from iib.services.extra_paths import ExtraPathsService, KnownFolder
     from iib.services.files import FilesService
     from iib.services.index import IndexService
@@ -83,6 +84,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         extra_paths.scanned_roots,
         extra_paths.mark_scanned,
         deep=settings.deep_metadata,
+        dialects_folder=_dialects_folder(settings),
     )
     extra_paths.join(access, on_added=lambda folder: index.start([folder]))
     system = SystemService(
@@ -98,7 +100,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     services = Services(
         files=FilesService(db, access, extra_paths.is_scanned),
         media=MediaService(access, thumbnail_helpers, settings.cache_dir),
-        metadata=MetadataService(access),
+        metadata=MetadataService(access, reader_with(_dialects_folder(settings))),
         index=index,
         search=SearchService(db, access),
         tags=TagsService(db, access),
@@ -144,6 +146,11 @@ def _work_named(name: str) -> Work:
 def run_worker(name: str) -> int:
     """The helper's own side of `_helper`; ends with its pipe."""
     return serve_work(_work_named(name))
+
+
+def _dialects_folder(settings: Settings) -> str:
+    """Where the user's own dialects lie, or "" when they are not to be loaded."""
+    return os.path.join(settings.data_dir, "dialects") if settings.user_dialects else ""
 
 
 def _is_whole_machine(settings: Settings, facts: HostFacts) -> bool:
@@ -234,14 +241,15 @@ def create_app(application: Application) -> "FastAPI":
 def print_geninfo(files: Sequence[str], *, is_json: bool, deep: bool) -> int:
     """Print how files were generated; 1 when one of them could not be read."""
     from iib.geninfo import report
-    from iib.indexer.read import read_file_metadata
+    from iib.indexer import MetadataReader
 
     access = PathAccess(lambda: (), is_whole_machine=True)
+    reader = MetadataReader()
     reports: dict[str, Any] = {}
     is_complete = True
     for file in files:
         try:
-            info = read_file_metadata(access.allow_file(os.path.abspath(file)), deep=deep).info
+            info = reader.read(access.allow_file(os.path.abspath(file)), deep=deep).info
         except (IibError, OSError) as error:
             print(f"{file}: {error}", file=sys.stderr)
             info, is_complete = None, False

@@ -19,6 +19,7 @@ import pytest
 from tests import pictures
 
 ROOT = Path(__file__).parents[1]
+WARNINGS = ["-W", "error", "-W", "ignore:Please use `import python_multipart`"]  # the hosts' Starlette
 
 
 class Server:
@@ -26,7 +27,7 @@ class Server:
 
     def __init__(self, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "iib", "serve", "--no-browser", "--port", "0", *arguments],
+            [sys.executable, *WARNINGS, "-m", "iib", "serve", "--no-browser", "--port", "0", *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -40,6 +41,7 @@ class Server:
             if found:
                 self.address = found.group(0)
                 return
+        self._process.communicate()
         raise AssertionError(self.printed)
 
     def ask(self, route: str, body: Any = None) -> Any:

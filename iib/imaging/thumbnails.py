@@ -65,11 +65,10 @@ def make_thumbnail(path: str, box: tuple[int, int]) -> bytes:
 
 
 def open_picture(path: str) -> Image.Image:
-    """A picture, fully read. Raises `UnreadableMedia`."""
+    """A picture at its full size, upright, as RGB or RGBA. Raises `UnreadableMedia`."""
     try:
         with Image.open(path) as picture:
-            picture.load()
-            whole: Image.Image = picture.copy()
+            whole: Image.Image = ImageOps.exif_transpose(_plain(picture)).copy()
             return whole
     except (OSError, SyntaxError, ValueError) as error:
         raise UnreadableMedia(f"This picture cannot be decoded: {error}.") from error

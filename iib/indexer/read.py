@@ -3,22 +3,40 @@
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from iib.disk import identity_of, read_sibling
 from iib.domain.errors import UnreadableMedia
 from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
 from iib.domain.tags import auto_tags
-from iib.geninfo import Metadata, read_metadata
+from iib.geninfo import Dialect, Metadata, load_user_dialects, read_metadata
 from iib.store.images import ImageRecord
 
 logger = logging.getLogger(__name__)
 
 
-def read_file_metadata(path: AllowedPath, *, deep: bool) -> Metadata:
-    """What a file says of itself. Raises `UnreadableMedia`, or `OSError` for a file that cannot be opened."""
-    with open(path.disk, "rb") as file:
-        return read_metadata(file, os.path.basename(path.text), siblings=siblings_of(path), deep=deep)
+@dataclass(frozen=True)
+class MetadataReader:
+    """Reads files with what lies beside them, and with the dialects that the user wrote."""
+
+    user_dialects: tuple[Dialect, ...] = ()
+
+    def read(self, path: AllowedPath, *, deep: bool) -> Metadata:
+        """What a file says of itself. Raises `UnreadableMedia`, or `OSError` for a file that cannot be opened."""
+        with open(path.disk, "rb") as file:
+            return self.read_open(file, path, deep=deep)
+
+    def read_open(self, file: BinaryIO, path: AllowedPath, *, deep: bool) -> Metadata:
+        """The same for a file that is open already."""
+        name = os.path.basename(path.text)
+        return read_metadata(file, name, siblings=siblings_of(path), deep=deep, user_dialects=self.user_dialects)
+
+
+def reader_with(dialects_folder: str) -> MetadataReader:
+    """The reader that asks the user's dialects in that folder as well; "" for none."""
+    return MetadataReader(load_user_dialects(dialects_folder) if dialects_folder else ())
 
 
 def siblings_of(path: AllowedPath) -> Callable[[str], "bytes | None"]:
@@ -26,14 +44,14 @@ def siblings_of(path: AllowedPath) -> Callable[[str], "bytes | None"]:
     return lambda name: read_sibling(path, name)
 
 
-def describe_file(info: FileInfo, *, deep: bool) -> ImageRecord | None:
+def describe_file(info: FileInfo, reader: MetadataReader, *, deep: bool) -> ImageRecord | None:
     """The row of a file; one that cannot be read becomes a row that says so. None for a file that is gone."""
     identity = 0
     try:
         path = AllowedPath(info.fullpath)
         with open(path.disk, "rb") as file:
             identity = identity_of(file)
-            metadata = read_metadata(file, info.name, siblings=siblings_of(path), deep=deep)
+            metadata = reader.read_open(file, path, deep=deep)
     except FileNotFoundError:
         logger.info("This file vanished before it could be read: %s", info.fullpath)
         return None

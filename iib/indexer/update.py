@@ -3,14 +3,14 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from iib.disk import FolderListing, PathAccess, file_info, identity_at, walk_tree
-from iib.domain.errors import IibError
+from iib.domain.errors import IibError, NotFound
 from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
-from iib.indexer.read import broken_record, describe_file
+from iib.indexer.read import MetadataReader, broken_record, describe_file
 from iib.store import Database, folders, images
 from iib.store.tags import TagIds
 
@@ -50,6 +50,7 @@ class IndexOptions:
     set_aside: Mapping[str, str] | None = None
     is_careful: bool = False
     missing_seconds_max: int = 90 * 86_400
+    reader: MetadataReader = field(default_factory=MetadataReader)
 
 
 Report = Callable[[Mapping[str, Any]], None]
@@ -187,7 +188,7 @@ class _Update:
             return broken_record(info, reason)
         if self._options.is_careful:
             self._report(stage="reading", about_to_open=info.fullpath)
-        record = describe_file(info, deep=self._options.deep)
+        record = describe_file(info, self._options.reader, deep=self._options.deep)
         if record is None or not is_new or not record.identity:
             return record
         return replace(record, relinked_id=self._former_row(record.identity))
@@ -243,6 +244,8 @@ def allowed_roots(access: PathAccess, paths: Sequence[str]) -> list[AllowedPath]
     for path in paths:
         try:
             roots.append(access.allow_folder(path))
+        except NotFound:
+            logger.debug("%s is not there at the moment; what is known of it stays.", path)
         except IibError as error:
             logger.warning("%s is not looked at: %s", path, error)
     return _without_nested(roots)

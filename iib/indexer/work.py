@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from iib.disk import PathAccess
+from iib.indexer.read import reader_with
 from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
 from iib.store import Database
 
@@ -30,6 +31,7 @@ class IndexOrder:
     deep: bool = False
     is_careful: bool = False
     missing_seconds_max: int = 90 * 86_400
+    dialects_folder: str = ""
     set_aside: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -40,7 +42,12 @@ def index_work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
     """Do an `IndexOrder` (as JSON) and answer with `IndexCounts` (as JSON)."""
     access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
     options = IndexOptions(
-        order["reread_all"], order["deep"], order["set_aside"], order["is_careful"], order["missing_seconds_max"]
+        order["reread_all"],
+        order["deep"],
+        order["set_aside"],
+        order["is_careful"],
+        order["missing_seconds_max"],
+        reader_with(order["dialects_folder"]),
     )
     db = Database(order["database"])
     try:

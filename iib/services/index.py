@@ -56,6 +56,7 @@ class IndexService:
         mark_scanned: Callable[[], None],
         *,
         deep: bool,
+        dialects_folder: str = "",
     ) -> None:
         self._db = db
         self._access = access
@@ -64,6 +65,7 @@ class IndexService:
         self._scanned_roots = scanned_roots
         self._mark_scanned = mark_scanned
         self._deep = deep
+        self._dialects_folder = dialects_folder
         self._lock = threading.Lock()
         self._running: Job | None = None
         self._following: tuple[_Scope, Job] | None = None
@@ -198,6 +200,7 @@ class IndexService:
             roots=tuple(times),
             reread_all=scope.reread_all,
             deep=self._deep,
+            dialects_folder=self._dialects_folder,
         )
         if job.is_cancelled():
             return IndexCounts()

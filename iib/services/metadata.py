@@ -8,7 +8,7 @@ from iib.domain.errors import AccessDenied, BadRequest, IibError, NotFound, Unre
 from iib.domain.geninfo import GenInfo
 from iib.domain.paths import AllowedPath
 from iib.geninfo import read_raw_texts
-from iib.indexer.read import read_file_metadata, siblings_of
+from iib.indexer.read import MetadataReader, siblings_of
 
 PATHS_MAX = 1000
 
@@ -16,8 +16,9 @@ PATHS_MAX = 1000
 class MetadataService:
     """Reads the files themselves: what is answered is always what is in them now."""
 
-    def __init__(self, access: PathAccess) -> None:
+    def __init__(self, access: PathAccess, reader: MetadataReader) -> None:
         self._access = access
+        self._reader = reader
 
     def text(self, path: str, *, deep: bool = True) -> str:
         """The geninfo in A1111 form, "" when the file has none. Raises what the resolver raises.
@@ -57,7 +58,7 @@ class MetadataService:
 
     def _info(self, path: AllowedPath, deep: bool) -> GenInfo | None:
         try:
-            return read_file_metadata(path, deep=deep).info
+            return self._reader.read(path, deep=deep).info
         except UnreadableMedia:
             return None
         except OSError as error:

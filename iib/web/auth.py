@@ -28,8 +28,7 @@ def make_guard(
     def guard(request: Request) -> None:
         if is_loopback_only:
             _refuse_foreign_host(request, allowed_hosts)
-        if request.method not in _READING:
-            _refuse_foreign_origin(request, allowed_hosts)
+        _refuse_foreign_origin(request, allowed_hosts)
         if login is not None and login.is_on() and login.user_of(request) is None:
             raise NotAuthenticated("Log in to the WebUI first.")
 
@@ -46,11 +45,12 @@ def _refuse_foreign_host(request: Request, allowed_hosts: Sequence[str]) -> None
 
 
 def _refuse_foreign_origin(request: Request, allowed_hosts: Sequence[str]) -> None:
-    """Against orders from pages of other sites: what changes something comes from our own page, or from no page."""
+    """Against scripts of other sites: some hosts let any origin read. Orders must come from our own page, or no page."""
     origin = request.headers.get("origin")
-    if origin is None and request.headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
-        return
-    if origin is None or not _is_ours(origin, request.headers.get("host", ""), allowed_hosts):
+    if origin is not None and not _is_ours(origin, request.headers.get("host", ""), allowed_hosts):
+        raise AccessDenied("A page of another site may not ask for anything here.")
+    is_same_site = request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    if origin is None and not is_same_site and request.method not in _READING:
         raise AccessDenied("A page of another site may not change anything here.")
 
 

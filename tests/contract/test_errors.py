@@ -113,6 +113,14 @@ def test_pages_of_other_sites_cannot_change_anything(api: Api) -> None:
     assert api.post("db/update_image_data", headers={"Origin": "http://127.0.0.1:7866"}).status_code == 200
 
 
+def test_scripts_of_other_sites_cannot_read_anything(api: Api, picture_folder: Path) -> None:
+    foreign = {"Origin": "http://attacker.example"}
+    assert api.get("global_setting", headers=foreign).status_code == 403
+    assert api.get("file", path=str(picture_folder / "plain.jpg"), headers=foreign).status_code == 403
+    assert api.get("global_setting", headers={"Origin": "http://127.0.0.1:7866"}).status_code == 200
+    assert api.get("hello", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200  # a link to the page
+
+
 def test_a_form_of_another_site_cannot_pass_for_json(api: Api, tmp_path: Path) -> None:
     answer = api.client.post(
         "/infinite_image_browsing/db/extra_paths",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests import pictures
-from tests.served import Api
+from tests.served import Api, serve
 
 
 def test_image_geninfo_is_a_json_string_in_a1111_form(api: Api, picture_folder: Path) -> None:
@@ -77,3 +77,25 @@ def test_metadata_hidden_in_the_pixels_is_found_when_one_file_is_asked_for(api: 
     assert "Steps: " in api.get("image_geninfo", path=str(path)).json()
     assert api.get("image_geninfo", path=str(path), deep="false").json() == ""
     assert api.post("image_geninfo_batch", {"paths": [str(path)]}).json() == {str(path): ""}
+
+
+DIALECT = """
+from iib.domain.geninfo import GenInfo, How
+
+def read(texts):
+    text = texts.get("my-tool")
+    return GenInfo(tool="My tool", prompt=text, how=How(dialect="mine")) if text else None
+"""
+
+
+def test_the_users_own_dialects_are_asked_where_the_setting_allows_it(data_dir: Path, picture_folder: Path) -> None:
+    (data_dir / "dialects").mkdir()
+    (data_dir / "dialects" / "mine.py").write_text(DIALECT, "utf-8")
+    path = pictures.write(picture_folder / "mine.png", pictures.png_bytes(texts={"my-tool": "a walrus in a tub"}))
+    with serve(data_dir, picture_folder) as api:
+        assert api.get("image_geninfo", path=str(path)).json() == ""
+        assert api.search("walrus") == []
+    with serve(data_dir, picture_folder, user_dialects="yes") as api:
+        assert api.get("image_geninfo", path=str(path)).json().startswith("a walrus in a tub")
+        api.post("db/reread_geninfo", {"paths": [str(path)]})
+        assert api.search("walrus") == ["mine.png"]
