@@ -341,3 +341,55 @@ def test_listed_wires_of_everywhere_nodes_are_drawn() -> None:
     ]}  # fmt: skip
     info = drawn(workflow)
     assert (info.prompt, info.negative_prompt, info.checkpoint) == ("a quay in the rain", "sun", "quay.safetensors")
+
+
+def test_a_detailer_pipe_leads_back_to_the_sampler() -> None:
+    pipe = node("ToBasicPipe", model=["4", 0], vae=["4", 2], positive=["a", 0], negative=["7", 0])
+    detailer = node("FaceDetailerPipe", image=["8", 0], detailer_pipe=["d", 0], seed=8, steps=20, cfg=8.0,
+                    sampler_name="euler", scheduler="normal", denoise=0.5)  # fmt: skip
+    graph = {
+        **graphs.PLAIN,
+        "a": A,
+        "p": pipe,
+        "d": node("BasicPipeToDetailerPipe", basic_pipe=["p", 0]),
+        "f": detailer,
+    }
+    graph["9"] = node("SaveImage", filename_prefix="x", images=["f", 0])
+    info = traced(graph)
+    assert (info.seed, info.prompt, info.hires["seed"]) == (42, graphs.POSITIVE, "8")
+
+
+def test_sigmas_that_were_split_still_tell_steps_and_scheduler() -> None:
+    graph = copy.deepcopy(graphs.SPREAD)
+    graph["split"] = node("SplitSigmas", sigmas=["karras", 0], step=3)
+    graph["karras"] = node("KarrasScheduler", steps=12, sigma_max=14.6, sigma_min=0.03, rho=7.0)
+    graph["run"]["inputs"].update(sigmas=["split", 1], sampler=["class", 0])
+    graph["class"] = node("SamplerEulerAncestral", eta=1.0, s_noise=1.0)
+    info = traced(graph)
+    assert (info.steps, info.scheduler, info.sampler) == (12, "karras", "euler_ancestral")
+
+
+def test_a_packs_own_sampler_with_bundles() -> None:
+    info = traced({
+        "m": node("WanVideoModelLoader", model="wan.safetensors", lora=["l", 0]),
+        "l": node("WanVideoLoraSelect", lora="waves.safetensors", strength=0.7),
+        "t": node("WanVideoTextEncode", positive_prompt="the sea", negative_prompt="the sky"),
+        "e": node("WanVideoEmptyEmbeds", width=832, height=480, num_frames=81),
+        "s": node("WanVideoSampler", model=["m", 0], image_embeds=["e", 0], text_embeds=["t", 0], steps=20, cfg=6.0,
+                  seed=77, scheduler="unipc"),
+        "d": node("WanVideoDecode", samples=["s", 0]),
+        "v": node("VHS_VideoCombine", images=["d", 0], filename_prefix="w"),
+    })  # fmt: skip
+    assert (info.prompt, info.negative_prompt, info.sampler, info.seed) == ("the sea", "the sky", "unipc", 77)
+    assert (info.checkpoint, info.width) == ("wan.safetensors", 832)
+    assert [(lora.name, lora.weight) for lora in info.loras] == [("waves.safetensors", 0.7)]
+
+
+def test_a_pipe_sampler_that_saves_by_itself() -> None:
+    info = traced({
+        "l": node("easy fullLoader", ckpt_name="e.safetensors", resolution="832 x 1216", positive="the sea", negative="sky",
+                  empty_latent_width=512, empty_latent_height=512),
+        "p": node("easy preSampling", pipe=["l", 0], steps=20, cfg=7.0, sampler_name="euler", scheduler="karras", seed=4),
+        "k": node("easy kSampler", pipe=["p", 0], image_output="Save", save_prefix="ComfyUI"),
+    })  # fmt: skip
+    assert (info.prompt, info.seed, info.width, info.checkpoint) == ("the sea", 4, 832, "e.safetensors")

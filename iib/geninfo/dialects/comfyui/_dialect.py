@@ -117,13 +117,14 @@ def _traced(trace: Trace, chain: list[Node]) -> GenInfo:
     width, height = size_behind(trace, base)
     if not checkpoint:
         checkpoint = _any_checkpoint(trace)
+    sampler, scheduler = sampler_name(trace, base), scheduler_name(trace, base)
     return GenInfo(
         tool="ComfyUI",
         prompt=prompt,
         negative_prompt=negative,
         checkpoint=checkpoint,
-        sampler=sampler_name(trace, base),
-        scheduler=scheduler_name(trace, base),
+        sampler=sampler or scheduler,  # some packs know only one of the two, and call it scheduler
+        scheduler=scheduler if sampler else "",
         steps=whole(setting(trace, base, "steps")),
         cfg_scale=real(setting(trace, base, "cfg")),
         distilled_cfg_scale=trace.guidance,

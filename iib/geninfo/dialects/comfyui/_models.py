@@ -145,10 +145,16 @@ def _numbered(trace: Trace, node: Node, value: Any, number: str) -> Lora | None:
     suffix = f"_{number}" if number else ""
     if not name or line(node.inputs.get(f"switch{suffix}", "On")).lower() in ("off", "false"):
         return None
-    if isinstance(value, Link) and not MODEL_FILE.search(name):
+    if isinstance(value, Link) and (_is_lora_node(trace, value) or not MODEL_FILE.search(name)):
         return None
     weights = (real(trace.plain(node.inputs.get(form.format(suffix)))) for form in _WEIGHTS)
     return Lora(name, next((weight for weight in weights if weight is not None), None))
+
+
+def _is_lora_node(trace: Trace, link: Link) -> bool:
+    """Whether the link leads to a node that adds LoRAs itself: those are collected there, with their weights."""
+    found = trace.source(link)
+    return found is not None and any(_LORA.match(name) for name in found[0].inputs)
 
 
 def _from_object(value: dict[str, Any]) -> Lora | None:

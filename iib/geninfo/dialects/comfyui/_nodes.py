@@ -182,7 +182,9 @@ BUNDLES = re.compile(
 # --- samplers ----------------------------------------------------------------------------------------------------
 
 SAMPLER_NAME = re.compile(r"sampler|detailer|ultimatesdupscale|diffus.*(sampl|generat)", re.I)
-NOT_SAMPLER_NAME = re.compile(r"select|scheduler|provider|config|wildcard|random|text|encode|loader|preview|save", re.I)
+NOT_SAMPLER_NAME = re.compile(
+    r"^(to|from|edit)|pipe.?to|select|scheduler|provider|config|wildcard|random|text|encode|loader|preview|save", re.I
+)
 SETTING_LINKS = (
     "noise guider sampler sigmas sampler_opts scheduler settings extra_args options base_sampler mask_sampler "
     "sampler_config advanced_options"
@@ -201,7 +203,7 @@ NEGATIVE = (
 ).split()
 FIELD_INPUTS: dict[str, tuple[str, ...]] = {
     "seed": ("seed", "noise_seed", "seed_num", "global_seed", "value"),
-    "steps": ("steps", "steps_total", "num_inference_steps", "step", "num_steps", "base_steps"),
+    "steps": ("steps", "steps_total", "num_inference_steps", "num_steps", "base_steps"),
     "cfg": ("cfg", "cfg_scale", "guidance_scale", "cfg_conds", "true_gs", "cfg1", "scale"),
     "sampler": ("sampler_name", "sampler", "samplername", "sampler_type", "base_sampler_name"),
     "scheduler": ("scheduler", "scheduler_name", "schedule", "scheduler_type"),

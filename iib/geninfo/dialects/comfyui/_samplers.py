@@ -26,6 +26,7 @@ from iib.geninfo.dialects.comfyui._trace import Trace
 _SEEDS = frozenset(("seed", "noise_seed", "noise"))
 _SETTINGS = _SEEDS | {"cfg", "guider", "sampler_name", "sampler"}
 _LONGEST_CHAIN = 60
+_MOST_SIGMAS = 10
 _PRESET = re.compile(r"(?<!\d)(\d{2,5})\s*[x×]\s*(\d{2,5})(?!\d)")
 _WIDTHS = (("width", "height"), ("empty_latent_width", "empty_latent_height"), ("image_width", "image_height"))
 
@@ -168,6 +169,10 @@ def scheduler_name(trace: Trace, sampler: Node) -> str:
         return line(said)
     found = attribute(trace, sampler, ("sigmas",))
     source = trace.source(found[1]) if found else None
+    for _ in range(_MOST_SIGMAS):  # SplitSigmas and its like pass them on
+        if source is None or source[0].type in SIGMAS_CLASSES:
+            break
+        source = trace.source(source[0].inputs.get("sigmas"))
     return SIGMAS_CLASSES.get(source[0].type, "") if source else ""
 
 
@@ -181,15 +186,17 @@ def size_behind(trace: Trace, sampler: Node) -> tuple[int | None, int | None]:
             trace.took(node)
             return size
         links = _latent_links(trace, node) if is_sampler(node) else _picture_links(node)
-        for link in links:
-            source = trace.source(link)
-            if source and source[0].id not in visited:
-                visited.add(source[0].id)
-                queue.append(source[0])
+        sources = [source[0] for link in links if (source := trace.source(link)) and source[0].id not in visited]
+        visited.update(source.id for source in sources)
+        queue[:0] = sources  # depth first: of a composition the canvas, which comes first, counts
     return None, None
 
 
 def _size_in(trace: Trace, node: Node) -> tuple[int | None, int | None]:
+    preset = node.inputs.get("resolution")
+    match = _PRESET.search(preset) if isinstance(preset, str) else None
+    if match:
+        return size_of(f"{match[1]}x{match[2]}")
     for width, height in _WIDTHS:
         if width in node.inputs and height in node.inputs:
             found = whole(trace.plain(node.inputs[width])), whole(trace.plain(node.inputs[height]))
