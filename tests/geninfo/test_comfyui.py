@@ -387,9 +387,9 @@ def test_a_packs_own_sampler_with_bundles() -> None:
 
 def test_a_pipe_sampler_that_saves_by_itself() -> None:
     info = traced({
-        "l": node("easy fullLoader", ckpt_name="e.safetensors", resolution="832 x 1216", positive="the sea", negative="sky",
-                  empty_latent_width=512, empty_latent_height=512),
-        "p": node("easy preSampling", pipe=["l", 0], steps=20, cfg=7.0, sampler_name="euler", scheduler="karras", seed=4),
+        "l": node("easy fullLoader", ckpt_name="e.safetensors", resolution="832 x 1216", positive="the sea",
+                  negative="sky", empty_latent_width=512, empty_latent_height=512),
+        "p": node("easy preSampling", pipe=["l", 0], steps=20, cfg=7.0, sampler_name="euler", scheduler="x", seed=4),
         "k": node("easy kSampler", pipe=["p", 0], image_output="Save", save_prefix="ComfyUI"),
     })  # fmt: skip
     assert (info.prompt, info.seed, info.width, info.checkpoint) == ("the sea", 4, 832, "e.safetensors")
