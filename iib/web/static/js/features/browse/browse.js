@@ -217,7 +217,7 @@ export class Browse extends PageElement {
     const { selection, focused, preferences, is_narrow } = this.app.store.state;
     const { grid } = this;
     grid.isChoosing = selection.isAll || selection.named.length > 0;
-    grid.classList.toggle("is-choosing", grid.isChoosing);
+    grid.classList.toggle("is-choosing", selection.isAll || selection.named.length > 1);
     grid.selection = selection;
     if (grid.focused !== focused) {
       grid.focused = focused;
@@ -231,7 +231,10 @@ export class Browse extends PageElement {
     const { grid, scrubber } = this;
     const { layout } = grid;
     scrubber.hidden = !grid.hasHeadings || layout.height < grid.clientHeight * 1.5;
-    grid.classList.toggle("has-scrubber", !scrubber.hidden);
+    if (grid.classList.contains("has-scrubber") === scrubber.hidden) {
+      grid.classList.toggle("has-scrubber", !scrubber.hidden);
+      return grid.refit();
+    }
     if (scrubber.hidden) return;
     scrubber.marks = dateMarks(layout, this.app.store.state.result?.groups ?? []);
     this.#drawThumb();

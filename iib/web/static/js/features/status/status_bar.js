@@ -33,10 +33,11 @@ export class StatusBar extends PageElement {
   }
 
   #drawCount() {
-    const { total, is_total_final, address, is_busy } = this.app.store.state;
+    const { total, is_total_final, address, is_busy, result } = this.app.store.state;
     const isFolder = address.place === "folders" && !address.walk;
     const text = t(isFolder ? "status.items" : "status.files", { count: total });
-    one(this, ".count").textContent = is_busy ? t("status.loading") : is_total_final ? text : `${text}+`;
+    const found = result ? (is_total_final ? text : `${text}+`) : "";
+    one(this, ".count").textContent = is_busy ? t("status.loading") : found;
   }
 
   #drawChosen() {

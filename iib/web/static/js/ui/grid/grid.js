@@ -145,6 +145,11 @@ export class Grid extends PageElement {
     this.#relay();
   }
 
+  /** The room for tiles changed. */
+  refit() {
+    this.#relay();
+  }
+
   /** Lay out again and stay at the tile that is first in view. */
   #relay() {
     const result = this.#result;
