@@ -18,9 +18,9 @@ _KEY = re.compile(r"([^\W_][^:,\n\"{}\[\]]{0,80}?)[ \t]*:(?=[\s\"\[{]|\Z)[ \t]*"
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?=[ \t]*(?:,|\n|\r|\Z))', re.S)
 _PLAIN = re.compile(r"[^,\n]*")
 _NEXT_KEY = re.compile(r"[ \t]*[^\W_][^:,\n\"{}\[\]]{0,80}?[ \t]*:(?:[\s\"\[{]|\Z)")
-# One pair as nearly all are: a plain value with another pair, or nothing, behind it.
+# One pair as nearly all are: a plain or quoted value with another pair, or nothing, behind it.
 _PAIR = re.compile(
-    r"([^\W_][^:,\n\"{}\[\]]{0,80}):[ \t]+([^,\n\"\[{][^,\n]*)"
+    r"([^\W_][^:,\n\"{}\[\]]{0,80}):[ \t]+(?:([^,\n\"\[{][^,\n]*)|\"([^\"\\]*)\")"
     r"(?=,[ \t]*[^\W_][^:,\n\"{}\[\]]{0,80}:[\s\"\[{]|[ \t]*\n|\Z)"
 )
 _LONGEST = 1_000_000
@@ -60,14 +60,16 @@ def parse_settings(text: str) -> dict[str, str]:
     settings: dict[str, str] = {}
     place = 0
     for _ in range(_MOST_SETTINGS):
+        if text.startswith(", ", place):
+            place += 2
+        pair = _PAIR.match(text, place)
+        if pair:
+            settings.setdefault(pair[1].rstrip(), pair[2].rstrip() if pair[3] is None else pair[3])
+            place = pair.end()
+            continue
         place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]  # matches nothing, too
         if place >= len(text):
             break
-        pair = _PAIR.match(text, place)
-        if pair:
-            settings.setdefault(pair[1].rstrip(), pair[2].rstrip())
-            place = pair.end()
-            continue
         key = _KEY.match(text, place)
         if key is None:
             place = _after_stray(text, place)
