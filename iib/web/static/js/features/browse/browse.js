@@ -20,7 +20,7 @@ import { coversOf, openResult } from "./sources.js";
  */
 
 /** On a phone the same wish means smaller tiles. */
-const NARROW_TILES = 0.66;
+const NARROW_TILES = 0.62;
 
 /** The middle of the page: the place one is at, as a grid. */
 export class Browse extends PageElement {

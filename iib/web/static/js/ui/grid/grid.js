@@ -160,6 +160,7 @@ export class Grid extends PageElement {
     const shift = rect ? this.scale.top - rect.y : 0;
     const before = this.#groups;
     this.#groups = result?.groups ?? [];
+    if (before.length && before !== this.#groups) this.#carryTiles(before);
     const style = getComputedStyle(this.list);
     const inner = width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const least = Math.sqrt((inner * height) / (MOST_TILES * 0.55));
@@ -173,6 +174,20 @@ export class Grid extends PageElement {
     this.list.setAttribute("aria-busy", String(!result?.isFinal));
     this.paint();
     this.send("laidout");
+  }
+
+  /**
+   * Files came or went: what is shown goes to its new index, so that nothing blinks.
+   * @param {Group[]} before
+   */
+  #carryTiles(before) {
+    const tiles = [...this.#tiles];
+    this.#tiles.clear();
+    for (const [index, tile] of tiles) {
+      const now = remapIndex(before, this.#groups, index);
+      if (this.#tiles.has(now)) this.#put(tile);
+      else this.#tiles.set(now, tile);
+    }
   }
 
   /** @param {number} top */
@@ -288,18 +303,19 @@ export class Grid extends PageElement {
     let tile = this.#tiles.get(index);
     if (!tile) {
       tile = this.#spare.pop() ?? new Tile();
+      tile.show(undefined);
       this.#tiles.set(index, tile);
       this.list.append(tile.element);
     }
     tile.number(index, this.layout.count);
     tile.place(rect, offset);
-    const isOther = tile.file?.fullpath !== file?.fullpath || tile.file?.stamp !== file?.stamp;
-    if (isOther || (tile.state === "empty" && file)) {
+    const isOther = file && (tile.file?.fullpath !== file.fullpath || tile.file.stamp !== file.stamp);
+    if (isOther) {
       this.pictures.drop(tile);
       tile.show(file);
     }
     this.pictures.want(tile, rect.width);
-    tile.choose(this.#selection.has(file));
+    tile.choose(this.#selection.has(tile.file));
   }
 
   /**
