@@ -24,7 +24,9 @@ from iib.workers import Helper, HelperPool, HelperProcess, HelperThread, Work, s
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
 
+    from iib.indexer import IndexOrder
     from iib.services.extra_paths import KnownFolder
+    from iib.store import BackupFolder, Database
     from iib.web.router import Services
 
 logger = logging.getLogger(__name__)
@@ -70,7 +72,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.web.auth import make_guard
     from iib.web.router import Services, create_router
 
-    db = Database(os.path.join(settings.data_dir, DATABASE_NAME))
+    db = Database(os.path.join(settings.data_dir, DATABASE_NAME), _backups(settings))
     jobs = JobRunner()
     index_helper, thumbnail_helpers = _helper("index", settings), _thumbnail_helpers(settings)
     known = [*(KnownFolder(f.path, f.label, "host", f.key) for f in facts.folders), *folders]
@@ -83,8 +85,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         jobs,
         extra_paths.scanned_roots,
         extra_paths.mark_scanned,
-        deep=settings.deep_metadata,
-        dialects_folder=_dialects_folder(settings),
+        order=_index_order(settings, db, access),
     )
     extra_paths.join(access, on_added=lambda folder: index.start([folder]))
     system = SystemService(
@@ -96,6 +97,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         folders=extra_paths.folders,
         extra_paths=extra_paths.all,
         host_options=extra_paths.host_options,
+        notices=[db.notice] if db.notice else [],
     )
     services = Services(
         files=FilesService(db, access, extra_paths.is_scanned),
@@ -146,6 +148,26 @@ def _work_named(name: str) -> Work:
 def run_worker(name: str) -> int:
     """The helper's own side of `_helper`; ends with its pipe."""
     return serve_work(_work_named(name))
+
+
+def _backups(settings: Settings) -> "BackupFolder":
+    from iib.store import BackupFolder
+
+    return BackupFolder(os.path.join(settings.data_dir, "backups"), settings.backups_max)
+
+
+def _index_order(settings: Settings, db: "Database", access: PathAccess) -> "IndexOrder":
+    """How the index is updated, whatever the folders."""
+    from iib.indexer import IndexOrder
+
+    return IndexOrder(
+        database=db.path,
+        is_whole_machine=access.is_whole_machine,
+        deep=settings.deep_metadata,
+        dialects_folder=_dialects_folder(settings),
+        backup_folder=_backups(settings).path,
+        backups_max=settings.backups_max,
+    )
 
 
 def _dialects_folder(settings: Settings) -> str:

@@ -37,6 +37,7 @@ class Settings:
     allowed_paths: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
     update_on_start: bool
+    backups_max: int
     helper_processes: bool
     deep_metadata: bool
     user_dialects: bool
@@ -74,6 +75,12 @@ def _one_of(*words: str) -> Callable[[str], str]:
 def _port(value: str) -> int:
     if not value.strip().isdigit() or not 0 <= int(value) <= 65535:
         raise ValueError("a port number from 0 to 65535 (0 takes any free one)")
+    return int(value)
+
+
+def _count(value: str) -> int:
+    if not value.strip().isascii() or not value.strip().isdigit() or int(value) > 1000:
+        raise ValueError("a number from 0 to 1000")
     return int(value)
 
 
@@ -127,6 +134,14 @@ SETTINGS: tuple[Setting, ...] = (
         "IIB_UPDATE_ON_START",
         "Look for new, changed and vanished files when the server starts.",
         host_option="iib_update_on_start",
+    ),
+    Setting(
+        "backups_max",
+        _count,
+        8,
+        "IIB_DB_FILE_BACKUP_MAX",
+        "How many copies of the database are kept in `backups` of the data folder: one a day, and one before each "
+        "change of its form. 0: none.",
     ),
     Setting(
         "helper_processes",

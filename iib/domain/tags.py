@@ -40,5 +40,6 @@ def _tags_of(info: GenInfo) -> Iterator[Tag]:
     yield "scheduler", info.scheduler
     for lora in info.loras:
         yield "lora", short_model_name(lora.name)
-    for term in prompt_terms(info.prompt)[:PROMPT_TERMS_PER_FILE]:
+    prompts = (info.prompt, *(character.prompt for character in info.characters))
+    for term in prompt_terms(", ".join(filter(None, prompts)))[:PROMPT_TERMS_PER_FILE]:
         yield "prompt", term

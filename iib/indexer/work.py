@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from iib.disk import PathAccess
 from iib.indexer.read import reader_with
 from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
-from iib.store import Database
+from iib.store import BackupFolder, Database
 
 
 class Context(Protocol):
@@ -23,7 +23,7 @@ class IndexOrder:
     """An update to be done: which folders, which single files besides, and how."""
 
     database: str
-    folder_paths: tuple[str, ...]
+    folder_paths: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     is_whole_machine: bool = False
     roots: tuple[str, ...] = ()
@@ -32,6 +32,8 @@ class IndexOrder:
     is_careful: bool = False
     missing_seconds_max: int = 90 * 86_400
     dialects_folder: str = ""
+    backup_folder: str = ""
+    backups_max: int = 0
     set_aside: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def index_work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
         order["missing_seconds_max"],
         reader_with(order["dialects_folder"]),
     )
-    db = Database(order["database"])
+    db = Database(order["database"])  # without its backups: only the server may replace what it has open
     try:
         counts = update_index(
             db,
@@ -60,6 +62,8 @@ def index_work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
             context.report,
             context.is_cancelled,
         )
+        if order["backup_folder"]:
+            db.back_up_daily(BackupFolder(order["backup_folder"], order["backups_max"]))
     finally:
         db.close()
     return asdict(counts)

@@ -44,7 +44,8 @@ class _Scope:
 
 class IndexService:
     """Updates run one after another. Whoever asks while one runs joins it, and one short further update follows it,
-    since the running one may already have passed the folder that the caller just wrote to."""
+    since the running one may already have passed the folder that the caller just wrote to. `order` says how all of
+    them are done."""
 
     def __init__(
         self,
@@ -55,8 +56,7 @@ class IndexService:
         scanned_roots: Callable[[], Sequence[str]],
         mark_scanned: Callable[[], None],
         *,
-        deep: bool,
-        dialects_folder: str = "",
+        order: IndexOrder,
     ) -> None:
         self._db = db
         self._access = access
@@ -64,8 +64,7 @@ class IndexService:
         self._jobs = jobs
         self._scanned_roots = scanned_roots
         self._mark_scanned = mark_scanned
-        self._deep = deep
-        self._dialects_folder = dialects_folder
+        self._order = order
         self._lock = threading.Lock()
         self._running: Job | None = None
         self._following: tuple[_Scope, Job] | None = None
@@ -192,15 +191,12 @@ class IndexService:
 
     def _update(self, job: Job, scope: _Scope) -> IndexCounts:
         times = {root: _folder_time(root) for root in self._scanned_roots()}
-        order = IndexOrder(
-            database=self._db.path,
+        order = replace(
+            self._order,
             folder_paths=tuple(sorted(scope.folders)) if scope.folders is not None else tuple(times),
             files=tuple(sorted(scope.files)),
-            is_whole_machine=self._access.is_whole_machine,
             roots=tuple(times),
             reread_all=scope.reread_all,
-            deep=self._deep,
-            dialects_folder=self._dialects_folder,
         )
         if job.is_cancelled():
             return IndexCounts()

@@ -21,6 +21,7 @@ class SystemService:
         folders: Callable[[], Sequence[Mapping[str, Any]]],
         extra_paths: Callable[[], Sequence[Mapping[str, Any]]],
         host_options: Callable[[], Mapping[str, str]],
+        notices: Sequence[str] = (),
     ) -> None:
         self._version = version
         self._launch_mode = launch_mode
@@ -30,6 +31,7 @@ class SystemService:
         self._folders = folders
         self._extra_paths = extra_paths
         self._host_options = host_options
+        self._notices = list(notices)
 
     def hello(self) -> str:
         return "hello"
@@ -54,4 +56,5 @@ class SystemService:
             "all_custom_tags": [],
             "app_fe_setting": {},
             "version": self._version,
+            "notices": self._notices,
         }

@@ -5,23 +5,35 @@ turns, and readers never wait for a writer.
 """
 
 import contextlib
+import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 
 from iib.domain.errors import StoreFault
 from iib.domain.search import fold
-from iib.store.migrations import MIGRATIONS, migrate
+from iib.store.backup import BackupFolder, back_up, is_damage, restore_newest, set_aside
+from iib.store.migrations import MIGRATIONS, is_behind, migrate
+
+logger = logging.getLogger(__name__)
 
 _BUSY_TIMEOUT_S = 30.0
+_DAY_S = 86_400.0
 
 
 class Database:
-    """Open with `Database(path)`, which brings the schema up to date; `close()` closes every connection."""
+    """Open with `Database(path)`, which brings the schema up to date; `close()` closes every connection.
 
-    def __init__(self, path: str) -> None:
+    With a folder for backups a copy is made before the schema changes, and a damaged file is set aside and replaced by
+    the newest whole copy; `notice` then is the sentence that the user should read.
+    """
+
+    def __init__(self, path: str, backups: BackupFolder | None = None) -> None:
         self.path = path
+        self.notice = ""
+        self._backups = backups
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -29,11 +41,34 @@ class Database:
         self._is_closed = False
         os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
-            with self.transaction() as tx:
-                migrate(tx, MIGRATIONS)
+            self._bring_up_to_date()
         except sqlite3.Error as error:
-            self.close()
-            raise StoreFault(f"The database {path} cannot be opened: {error}.") from error
+            if not backups or not is_damage(error):
+                self.close()
+                raise StoreFault(f"The database {path} cannot be opened: {error}.") from error
+            self._replace_damaged(backups, error)
+
+    def _bring_up_to_date(self) -> None:
+        if self._backups and is_behind(self.reader(), MIGRATIONS):
+            back_up(self.reader(), self._backups, time.time())
+        with self.transaction() as tx:
+            migrate(tx, MIGRATIONS)
+
+    def _replace_damaged(self, backups: BackupFolder, error: sqlite3.Error) -> None:
+        self.close()
+        self._is_closed, self._local = False, threading.local()
+        aside = set_aside(self.path, time.time())
+        restored = restore_newest(self.path, backups)
+        instead = f"the backup {restored} was taken instead" if restored else "a new one was begun"
+        self.notice = f"The database was damaged ({error}): {instead}, and the damaged one was kept as {aside}."
+        logger.error("%s", self.notice)
+        self._bring_up_to_date()
+
+    def back_up_daily(self, backups: BackupFolder) -> None:
+        """Copy the database when the newest copy is older than a day. For the helper: it takes its time."""
+        age = backups.newest_age_seconds(time.time())
+        if age is None or age > _DAY_S:
+            back_up(self.reader(), backups, time.time())
 
     def reader(self) -> sqlite3.Connection:
         """This thread's connection. What it reads is always the last commit."""

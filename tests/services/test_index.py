@@ -9,6 +9,7 @@ import pytest
 
 from iib.disk import PathAccess
 from iib.domain.errors import BadRequest, HelperCrashed, InternalFault
+from iib.indexer import IndexOrder
 from iib.jobs import JobRunner
 from iib.services.index import IndexService
 from iib.store import Database
@@ -59,7 +60,7 @@ def service(tmp_path: Path, root: Path, helper: GatedHelper) -> Iterator[IndexSe
     db = Database(str(tmp_path / "data" / "iib.db"))
     jobs = JobRunner()
     access = PathAccess(list, is_whole_machine=True)
-    yield IndexService(db, access, helper, jobs, lambda: [str(root)], lambda: None, deep=False)
+    yield IndexService(db, access, helper, jobs, lambda: [str(root)], lambda: None, order=IndexOrder(db.path))
     helper.gate.release(100)
     jobs.close()
     db.close()
@@ -181,7 +182,7 @@ def test_after_the_runner_closed_an_update_is_refused(tmp_path: Path, root: Path
     db = Database(str(tmp_path / "data" / "iib.db"))
     jobs = JobRunner()
     access = PathAccess(list, is_whole_machine=True)
-    service = IndexService(db, access, helper, jobs, lambda: [str(root)], lambda: None, deep=False)
+    service = IndexService(db, access, helper, jobs, lambda: [str(root)], lambda: None, order=IndexOrder(db.path))
     jobs.close()
     with pytest.raises(InternalFault, match="shutting down"):
         service.update()

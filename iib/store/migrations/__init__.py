@@ -20,6 +20,14 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first", m0001_first.STATEMENTS),)
 
 
+def is_behind(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
+    """Whether a database that holds something lacks one of the migrations."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone():
+        return False
+    done = {row[0] for row in connection.execute("SELECT number FROM migrations")}
+    return any(migration.number not in done for migration in migrations)
+
+
 def migrate(tx: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
     """Run what has not run yet, in the caller's transaction. Raises `StoreFault` for a schema of a later version."""
     tx.execute(
