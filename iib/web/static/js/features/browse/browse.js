@@ -4,10 +4,11 @@ import { contentKey } from "core/address.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { language, t, useLateSentences } from "core/i18n.js";
-import { formatCount, formatDay, formatMonth } from "model/format.js";
+import { formatCount, formatDay } from "model/format.js";
 import { rectOf } from "model/grid_layout.js";
 import { indexOfPosition, positionOf, remapIndex } from "model/result.js";
 import { Choosing } from "./choosing.js";
+import { DateBar } from "./date_bar.js";
 import { placeHead } from "./place_head.js";
 import { coversOf, openResult } from "./sources.js";
 /**
@@ -68,21 +69,13 @@ export class Browse extends PageElement {
     grid.pictures.whyMissing = whyNoThumbnail;
     if (grid.headings) grid.headings.textOf = headingText;
     grid.list.setAttribute("aria-label", t("grid.label"));
-    scrubber.label = t("scrubber");
-    scrubber.textAt = (fraction) => {
-      const key = grid.groupAt(fraction * grid.layout.height)?.key ?? "";
-      return key ? formatMonth(key, language()) : "";
-    };
+    const dates = new DateBar(grid, scrubber, () => app.store.state.result?.groups ?? []);
+    this.dates = dates;
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
       grid.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
     on("open", ({ index }) => this.#open(index));
     on("menu", ({ index, x, y }) => this.#menu(index, x, y));
-    on("scrolling", () => this.#drawThumb());
     on("scrolled", () => this.#notePosition());
-    on("laidout", () => this.#drawMarks());
-    scrubber.addEventListener("scrub", (event) => {
-      grid.scrollToTop(/** @type {CustomEvent<number>} */ (event).detail * grid.most);
-    });
   }
 
   /** Show the place of the address, unless it is shown already. */
@@ -155,7 +148,7 @@ export class Browse extends PageElement {
     const shift = typeof memo["shift"] === "number" ? memo["shift"] : 0;
     const go = () => {
       this.grid.revealTile(indexOfPosition(result.groups, address.at), "start", shift + (this.grid.hasHeadings ? 38 : 0));
-      this.#drawThumb();
+      this.dates?.drawThumb();
     };
     if (result.isFinal) go();
     else result.addEventListener("layout", go, { once: true });
@@ -227,24 +220,6 @@ export class Browse extends PageElement {
     grid.tileSize = preferences.tile_size * (is_narrow ? NARROW_TILES : 1);
   }
 
-  #drawMarks() {
-    const { grid, scrubber } = this;
-    const { layout } = grid;
-    scrubber.hidden = !grid.hasHeadings || layout.height < grid.clientHeight * 1.5;
-    if (grid.classList.contains("has-scrubber") === scrubber.hidden) {
-      grid.classList.toggle("has-scrubber", !scrubber.hidden);
-      return grid.refit();
-    }
-    if (scrubber.hidden) return;
-    scrubber.marks = dateMarks(layout, this.app.store.state.result?.groups ?? []);
-    this.#drawThumb();
-  }
-
-  #drawThumb() {
-    const { grid, scrubber } = this;
-    if (!scrubber.hidden) scrubber.value = grid.scale.top / grid.most;
-  }
-
   /** @param {number} index */
   #open(index) {
     const { store, router } = this.app;
@@ -310,24 +285,6 @@ export class Browse extends PageElement {
 function headingText(group) {
   const title = formatDay(group.key, language(), new Date());
   return { title, count: formatCount(group.count, language()), hint: t("grid.select_day") };
-}
-
-/**
- * A mark for each month, with the year written at the first of each.
- * @param {Grid["layout"]} layout
- * @param {readonly Group[]} groups
- */
-function dateMarks(layout, groups) {
-  const marks = [];
-  let month = "";
-  for (const band of layout.bands) {
-    const key = groups[band.sections[0]?.group ?? -1]?.key ?? "";
-    if (key.slice(0, 7) === month) continue;
-    const isMajor = key.slice(0, 4) !== month.slice(0, 4);
-    month = key.slice(0, 7);
-    marks.push({ fraction: band.top / layout.height, text: key.slice(0, 4), isMajor });
-  }
-  return marks;
 }
 
 export function registerBrowse() {

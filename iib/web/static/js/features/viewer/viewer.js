@@ -1,12 +1,13 @@
 import { getFilesInfo } from "api/files.js";
 import { fileUrl } from "api/media.js";
 import { PageElement, defineElement } from "core/element.js";
-import { fill, html, one } from "core/html.js";
+import { fill, one } from "core/html.js";
 import { t } from "core/i18n.js";
 import { isTyping, keyName } from "core/shortcuts.js";
 import { icon } from "ui/icon.js";
 import { Filmstrip } from "./filmstrip.js";
 import { registerStage } from "./stage.js";
+import { viewerMarkup } from "./viewer_markup.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileInfo } from "model/types.js"
@@ -288,19 +289,6 @@ export class Viewer extends PageElement {
     else if (what === "play" && !this.stage?.hasPlayer) this.#turn(1);
     else this.#run(what);
   }
-}
-
-function viewerMarkup() {
-  /** @type {(what: string, name: import("ui/icon.js").IconName, label: string, keys?: string) => import("core/html.js").Markup} */
-  const tool = (what, name, label, keys = "") =>
-    html`<button type="button" class="tool" data-do="${what}" aria-label="${label}" title="${keys ? `${label} (${keys})` : label}">${icon(name)}</button>`;
-  return html`<div class="bar">${tool("close", "left", t("viewer.close"), "Esc")}<span class="name"></span><span class="position"></span>
-      <span class="spring"></span><span class="percent"></span>${tool("smaller", "minus", t("viewer.smaller"), "-")}${tool("larger", "plus", t("viewer.larger"), "+")}
-      ${tool("slides", "slides", t("key.slideshow"), "S")}${tool("fullscreen", "fullscreen", t("key.fullscreen"), "F")}${tool("details", "details", t("key.details"), "I")}${tool("more", "more", t("action.more"))}</div>
-    <iib-stage></iib-stage>
-    <button type="button" class="turn is-before" data-do="before" aria-label="${t("viewer.before")}">${icon("left")}</button>
-    <button type="button" class="turn is-after" data-do="after" aria-label="${t("viewer.after")}">${icon("right")}</button>
-    <div class="film"></div>`;
 }
 
 export function register() {

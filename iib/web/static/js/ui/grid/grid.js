@@ -1,18 +1,17 @@
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
-import { keyName } from "core/shortcuts.js";
-import { layOut, lastWhere, nearestTile, rectOf, tileToward, tilesBetween } from "model/grid_layout.js";
+import { layOut, lastWhere, nearestTile, rectOf, tilesBetween } from "model/grid_layout.js";
 import { remapIndex } from "model/result.js";
 import { ScrollScale } from "model/scroll_scale.js";
-import { Selection } from "model/selection.js";
 import { Headings } from "./headings.js";
 import { GridPointer } from "./pointer.js";
-import { Tile } from "./tile.js";
+import { listenToGridKeys } from "./keys.js";
+import { TilePool } from "./tile_pool.js";
 import { TilePictures } from "./tile_pictures.js";
 /**
- * @import { FileInfo } from "model/types.js"
  * @import { Group, Layout, Rect } from "model/grid_layout.js"
  * @import { Result } from "model/result.js"
+ * @import { Selection } from "model/selection.js"
  */
 
 /** Never more tiles than this in the document. */
@@ -21,7 +20,6 @@ const GAP = 4;
 const HEADING = 38;
 /** Below the last row. */
 const MARGIN = 24;
-const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
 /**
  * A grid of any number of files. Properties in: result, tileSize, isCropped, selection, focused, hasHeadings and the
@@ -39,11 +37,7 @@ export class Grid extends PageElement {
   #result = null;
   /** @type {Group[]} */
   #groups = [];
-  /** @type {Map<number, Tile>} */
-  #tiles = new Map();
-  /** @type {Tile[]} */
-  #spare = [];
-  #selection = new Selection();
+  tiles = new TilePool(this.pictures);
   #focused = -1;
   #tileSize = 176;
   #isPainting = false;
@@ -74,7 +68,7 @@ export class Grid extends PageElement {
     this.headings = new Headings(this, one(this, ".grid-headings"));
     this.pointer = new GridPointer(this);
     this.listen(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
-    this.listen(this.list, "keydown", (event) => this.#key(event));
+    listenToGridKeys(this);
     const observer = new ResizeObserver(() => this.#resized());
     observer.observe(this.scroller);
     this.signal.addEventListener("abort", () => observer.disconnect());
@@ -88,8 +82,7 @@ export class Grid extends PageElement {
     this.#hearing?.abort();
     this.#result = result;
     this.#groups = [];
-    for (const tile of this.#tiles.values()) this.#put(tile);
-    this.#tiles.clear();
+    this.tiles.clear();
     this.#moveTo(0);
     this.#hearing = new AbortController();
     const { signal } = this.#hearing;
@@ -113,8 +106,7 @@ export class Grid extends PageElement {
 
   /** @param {Selection} selection */
   set selection(selection) {
-    this.#selection = selection;
-    for (const tile of this.#tiles.values()) tile.choose(selection.has(tile.file));
+    this.tiles.choose(selection);
   }
 
   get focused() {
@@ -122,16 +114,8 @@ export class Grid extends PageElement {
   }
 
   set focused(index) {
-    this.#tiles.get(this.#focused)?.focus(false);
     this.#focused = index;
-    this.#markFocus();
-  }
-
-  #markFocus() {
-    const tile = this.#tiles.get(this.#focused);
-    tile?.focus(true);
-    if (tile) this.list.setAttribute("aria-activedescendant", tile.element.id);
-    else this.list.removeAttribute("aria-activedescendant");
+    this.tiles.focus(index);
   }
 
   focusList() {
@@ -160,7 +144,7 @@ export class Grid extends PageElement {
     const shift = rect ? this.scale.top - rect.y : 0;
     const before = this.#groups;
     this.#groups = result?.groups ?? [];
-    if (before.length && before !== this.#groups) this.#carryTiles(before);
+    if (before.length && before !== this.#groups) this.tiles.carry(before, this.#groups);
     const style = getComputedStyle(this.list);
     const inner = width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const least = Math.sqrt((inner * height) / (MOST_TILES * 0.55));
@@ -174,20 +158,6 @@ export class Grid extends PageElement {
     this.list.setAttribute("aria-busy", String(!result?.isFinal));
     this.paint();
     this.send("laidout");
-  }
-
-  /**
-   * Files came or went: what is shown goes to its new index, so that nothing blinks.
-   * @param {Group[]} before
-   */
-  #carryTiles(before) {
-    const tiles = [...this.#tiles];
-    this.#tiles.clear();
-    for (const [index, tile] of tiles) {
-      const now = remapIndex(before, this.#groups, index);
-      if (this.#tiles.has(now)) this.#put(tile);
-      else this.#tiles.set(now, tile);
-    }
   }
 
   /** @param {number} top */
@@ -267,13 +237,13 @@ export class Grid extends PageElement {
     const { top, offset } = this.scale;
     const { height } = this.#size;
     const [first, last] = this.#range(top, height);
-    for (const [index, tile] of this.#tiles) if (index < first || index > last) this.#take(index, tile);
+    this.tiles.keep(first, last);
     for (let index = first; index <= last; index++) {
       const rect = rectOf(this.layout, index);
-      if (rect) this.#show(index, rect, offset, result?.get(index));
+      if (rect) this.tiles.show(this.list, { index, total: this.layout.count, rect, offset, file: result?.get(index) });
     }
     this.headings?.paint(this.#groups, top - height, top + 2 * height, offset);
-    this.#markFocus();
+    this.tiles.focus(this.#focused);
     result?.need(first, last);
     this.pictures.start(top + height / 2);
     this.list.setAttribute("aria-busy", String(Boolean(result && !result.isFinal)));
@@ -294,74 +264,6 @@ export class Grid extends PageElement {
   }
 
   /**
-   * @param {number} index
-   * @param {Rect} rect
-   * @param {number} offset
-   * @param {FileInfo|undefined} file
-   */
-  #show(index, rect, offset, file) {
-    let tile = this.#tiles.get(index);
-    if (!tile) {
-      tile = this.#spare.pop() ?? new Tile();
-      tile.show(undefined);
-      this.#tiles.set(index, tile);
-      this.list.append(tile.element);
-    }
-    tile.number(index, this.layout.count);
-    tile.place(rect, offset);
-    const isOther = file && (tile.file?.fullpath !== file.fullpath || tile.file.stamp !== file.stamp);
-    if (isOther) {
-      this.pictures.drop(tile);
-      tile.show(file);
-    }
-    this.pictures.want(tile, rect.width);
-    tile.choose(this.#selection.has(tile.file));
-  }
-
-  /**
-   * @param {number} index
-   * @param {Tile} tile
-   */
-  #take(index, tile) {
-    this.#tiles.delete(index);
-    this.#put(tile);
-  }
-
-  /** @param {Tile} tile */
-  #put(tile) {
-    this.pictures.drop(tile);
-    tile.focus(false);
-    tile.show(undefined);
-    tile.element.remove();
-    this.#spare.push(tile);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const name = keyName(event).replace("Ctrl+Home", "Home").replace("Ctrl+End", "End");
-    const index = Math.max(0, this.#focused);
-    if (MOVES.includes(name)) {
-      const isFirst = this.#focused < 0 && name.startsWith("Arrow");
-      const from = this.#focused < 0 ? this.firstInView() : index;
-      const to = isFirst ? from : tileToward(this.layout, from, name, this.#size.height * 0.9);
-      if (to < 0) return;
-      this.revealTile(to);
-      this.send("focusmove", { index: to, isExtending: event.shiftKey });
-    } else if (name === "Space") this.send("choose", { index, mode: "toggle" });
-    else if (name === "Enter") this.send("open", { index });
-    else if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) this.#menuAtFocus(index);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** @param {number} index */
-  #menuAtFocus(index) {
-    const box = this.#tiles.get(index)?.element.getBoundingClientRect();
-    if (box) this.send("menu", { index, x: box.left + box.width / 2, y: box.top + box.height / 2 });
-  }
-
-  /**
    * @param {{clientX: number, clientY: number}} event
    * @returns {{x: number, y: number}} in the list
    */
@@ -374,10 +276,7 @@ export class Grid extends PageElement {
 
   /** @param {Event} event */
   indexOfEvent(event) {
-    const element = event.target instanceof Element ? event.target.closest(".tile") : null;
-    if (!element) return -1;
-    for (const [index, tile] of this.#tiles) if (tile.element === element) return index;
-    return -1;
+    return this.tiles.indexOf(event.target instanceof Element ? event.target.closest(".tile") : null);
   }
 
   /** @param {Rect|null} box in the list */
