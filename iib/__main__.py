@@ -74,7 +74,7 @@ def _run(application: bootstrap.Application, listening: socket.socket, *, opens_
 
     logging.getLogger("iib").setLevel(application.settings.log_level.upper())
     app = bootstrap.create_app(application)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=3))
     address = _address(application.settings.host, listening)
     print(f"Infinite Image Browsing runs at {address} (Ctrl+C ends it).", flush=True)
     application.start()
