@@ -25,6 +25,7 @@ _CONDITIONING = re.compile(r"cond(?!ition_)|^(positive|negative|base_|refiner_)"
 _ENCODER = re.compile(r"encode|prompt", re.I)
 _SHORTEST_GUESS = 10
 _ALONE = ("populated_text",)
+_BESIDE_NEGATIVE = ("prompt", "text")
 Seen = set[tuple[str, int, str]]
 
 
@@ -131,7 +132,8 @@ def _through(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> lis
         if node.inputs.get(name) is not None and not name.startswith("cond"):
             return _from_input(trace, node, name, role, seen, depth)
     if any(name in node.inputs for name in other if not name.startswith(("cond", "neg_cond"))):
-        return []
+        beside = next((name for name in _BESIDE_NEGATIVE if name in node.inputs), "")
+        return _from_input(trace, node, beside, role, seen, depth) if beside and role == "positive" else []
     texts: list[str] = []
     for name, value in node.inputs.items():
         if isinstance(value, Link) and _CONDITIONING.search(name):

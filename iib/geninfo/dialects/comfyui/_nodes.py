@@ -224,6 +224,9 @@ SAMPLER_CLASSES = {
     "SamplerER_SDE": "er_sde",
     "SamplerSASolver": "sa_solver",
     "SamplerSEEDS2": "seeds_2",
+    "SamplerLCM": "lcm",
+    "SamplerGradientEstimation": "gradient_estimation",
+    "SamplerDPMPP_2S_Ancestral_CFGPP": "dpmpp_2s_ancestral_cfg_pp",
 }
 SIGMAS_CLASSES = {
     "KarrasScheduler": "karras",
@@ -238,6 +241,8 @@ SIGMAS_CLASSES = {
     "LTXVScheduler": "ltxv",
     "Flux2Scheduler": "flux2",
     "OptimalStepsScheduler": "optimal_steps",
+    "Ideogram4Scheduler": "ideogram4",
+    "LCMScheduler": "lcm",
 }
 
 # --- texts -------------------------------------------------------------------------------------------------------
@@ -251,11 +256,15 @@ TEXTS = (
 ).split()
 # names of inputs that lead away from text
 NO_TEXT = re.compile(
-    r"model|clip(?!_text)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_",
+    r"model|clip(?!_text)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_"
+    r"|width|height|resolution|(^|_)(size|seed|steps|cfg|strength|scale|ratio|fps)$|bbox|^values|^(element|background)",
     re.I,
 )
 ZEROED = frozenset(("ConditioningZeroOut", "CR Conditioning Zero Out", "ConditioningSetZero", "ZeroConditioning"))
-RANDOM_TEXTS = re.compile(r"random|wildcard|dynamic ?prompt|^DP[A-Z]|magic ?prompt|llm|ollama|gpt|generator", re.I)
+RANDOM_TEXTS = re.compile(
+    r"random|wildcard|dynamic ?prompt|^DP[A-Z]|magic ?prompt|llm|ollama|gpt|generator|text ?generat|claude|gemini|chat",
+    re.I,
+)
 # numbers that would have to be computed
 ARITHMETIC = re.compile(r"math|expression|operation|calc|random|convert ?size|simple ?eval", re.I)
 # prompts that one node takes in several inputs

@@ -177,6 +177,8 @@ def _from_above(sheet: Sheet, slot: int, sheets: list[Sheet], hops: int) -> Orig
         return None
     name = _at(sheet.inputs, slot)
     names = _names(sheet.owner.get("inputs"))
+    if name not in names and len(names) != len(sheet.inputs):
+        return None  # editors leave out the inputs that nothing is led to
     place = names.index(name) if name in names else slot
     return input_origin(sheet.above, str(sheet.owner.get("id")), place, sheets, hops + 1)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from iib.geninfo.dialects.comfyui._graph import Link, Node
 from iib.geninfo.dialects.comfyui._nodes import (
+    ARITHMETIC,
     DELIMITER_DEFAULTS,
     DELIMITERS,
     JOINED,
@@ -12,6 +13,7 @@ from iib.geninfo.dialects.comfyui._nodes import (
     NEGATIVE,
     NO_TEXT,
     OUTPUT_ROLES,
+    PICTURE_SOURCES,
     POSITIVE,
     RANDOM_TEXTS,
     REPLACEMENTS,
@@ -22,7 +24,9 @@ from iib.geninfo.dialects.comfyui._nodes import (
 from iib.geninfo.dialects.comfyui._trace import Trace
 
 LONGEST = 100_000
-_NO_PROMPT = re.compile(r"^.{0,3}$|\.(safetensors|ckpt|pth?|bin|gguf|sft|png|jpe?g|webp|mp4|txt|yaml|json)$", re.I)
+_NO_PROMPT = re.compile(
+    r"^.{0,3}$|^\d+:\d+ \(|\.(safetensors|ckpt|pth?|bin|gguf|sft|png|jpe?g|webp|mp4|txt|yaml|json)$", re.I
+)
 # where nodes that show a text, or draw one, keep what came out
 _SPOKEN = ("text_0", "text2", "output_text", "shown_text", "display_text", "populated_text")
 _DRAWN = ("populated_text",)
@@ -37,7 +41,7 @@ def string_of(trace: Trace, value: Any, role: str, depth: int = 0) -> str | None
     if found is None or not trace.may_go_on(depth):
         return None
     node, slot = found
-    if UNKNOWN_TEXTS.search(node.type):
+    if UNKNOWN_TEXTS.search(node.type) or ARITHMETIC.search(node.type) or PICTURE_SOURCES.search(node.type):
         trace.guessed.add(_field(role))
         return None
     text = _made_by(trace, node, slot, role, depth + 1)
@@ -70,6 +74,8 @@ def _field(role: str) -> str:
 
 
 def _made_by(trace: Trace, node: Node, slot: int, role: str, depth: int) -> str | None:
+    if (chosen := trace.chosen(node)) is not None:
+        return string_of(trace, chosen, role, depth)
     for name in _SPOKEN if _SHOWS.search(node.type) else _DRAWN:
         if isinstance(node.inputs.get(name), str) and node.inputs[name].strip():
             return str(node.inputs[name])
@@ -138,13 +144,17 @@ def _likeliest(trace: Trace, node: Node, slot: int, role: str, depth: int) -> st
         text = input_text(trace, node, name, role, depth)
         if text is not None and (text.strip() or len(named) == 1):
             return text
+    literals = [value for value in node.inputs.values() if isinstance(value, str) and _is_prose(value)]
+    if not named and literals:
+        trace.guessed.add(_field(role))
+        return max(literals, key=len)
     for name, value in node.inputs.items():
         if isinstance(value, Link) and not NO_TEXT.search(name):
             text = string_of(trace, value, role, depth)
             if text:
                 return text
-    literals = [value for value in node.inputs.values() if isinstance(value, str) and not _NO_PROMPT.search(value)]
-    if literals and not named:
-        trace.guessed.add(_field(role))
-        return str(max(literals, key=len))
     return "" if named else None
+
+
+def _is_prose(text: str) -> bool:
+    return " " in text.strip() and not _NO_PROMPT.search(text)

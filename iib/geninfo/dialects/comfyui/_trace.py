@@ -50,6 +50,11 @@ class Trace:
         return isinstance(value, Link) and self.source(value) is None
 
     def _passed_on(self, node: Node) -> Link | None:
+        chosen = self.chosen(node)
+        return chosen if isinstance(chosen, Link) else None
+
+    def chosen(self, node: Node) -> Any:
+        """Of a node that only passes on: the input that it passes, a link or a value; None for any other node."""
         if node.type in FIRST_LINKED:
             return _first_link(node)
         switch = SWITCHES.get(node.type)
@@ -58,20 +63,18 @@ class Trace:
         branch = BRANCHES.get(node.type)
         return self._branched(node, branch) if branch else None
 
-    def _switched(self, node: Node, switch: Switch) -> Link | None:
+    def _switched(self, node: Node, switch: Switch) -> Any:
         number = whole(self.plain(node.inputs.get(switch.select))) if switch.select else None
         if number is not None:
             chosen = node.inputs.get(f"{switch.prefix}{number}")
-            if isinstance(chosen, Link):
+            if chosen is not None:
                 return chosen
         linked = sorted(name for name in node.inputs if name.startswith(switch.prefix))
         return next((node.inputs[name] for name in linked if isinstance(node.inputs[name], Link)), None)
 
-    def _branched(self, node: Node, branch: Branch) -> Link | None:
+    def _branched(self, node: Node, branch: Branch) -> Any:
         test = self.plain(node.inputs.get(branch.test))
-        name = branch.when_true if test in (True, "true", "True", 1) else branch.when_false
-        chosen = node.inputs.get(name)
-        return chosen if isinstance(chosen, Link) else None
+        return node.inputs.get(branch.when_true if test in (True, "true", "True", 1) else branch.when_false)
 
     def plain(self, value: Any, names: tuple[str, ...] = (), depth: int = 0) -> Any:
         """A scalar that may come over links: from primitives, seed and selector nodes; None when it cannot be told."""
@@ -83,6 +86,8 @@ class Trace:
         node, slot = found
         if ARITHMETIC.search(node.type):
             return None
+        if (chosen := self.chosen(node)) is not None:
+            return self.plain(chosen, names, depth + 1)
         for name in _likely(node, slot, names):
             answer = self.plain(node.inputs[name], names, depth + 1)
             if answer is not None:

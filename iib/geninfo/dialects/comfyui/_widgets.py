@@ -227,8 +227,9 @@ _NUMBERS = frozenset(
     ).split()
 )
 _WORDS = frozenset(
-    "sampler_name scheduler positive negative text ckpt_name lora_name token_normalization add_noise text_g".split()
+    "sampler_name scheduler positive negative text prompt negative_prompt ckpt_name lora_name token_normalization add_noise text_g".split()
 )
+_ENCODER = ("prompt", "negative_prompt")
 _SAMPLER = re.compile(
     r"(euler|heun|dpm|ddpm|lms|lcm|ipndm|deis|res_multi|gradient_est|er_sde|seeds_|sa_solver|ddim|uni_pc|sample_)[\w+]*$"
 )
@@ -244,13 +245,16 @@ def widget_values(raw: Raw) -> dict[str, Any]:
         return {}
     kind = str(raw.get("type"))
     listed = [_widget_name(row) for row in as_list(raw.get("inputs")) if as_dict(row).get("widget")]
-    rows = (listed, WIDGETS.get(kind, ()), OLDER_WIDGETS.get(kind, ()))
-    laid = [(*_named(names, values), len(values)) for names in rows if names]
-    # A row that uses up every value is the node's own; else the first whose kinds of values fit.
-    for must_fill in (True, False):
-        for found, used, count in laid:
-            if _fits(found) and (used == count or (not must_fill and found and rows[1])):
-                return {**_unnamed(values, used), **found}
+    known = WIDGETS.get(kind) or (_ENCODER if kind.startswith("TextEncode") else ())
+    rows = [names for names in (listed, known, OLDER_WIDGETS.get(kind, ())) if names]
+    laid = [_named(names, values) for names in rows]
+    # A row that uses up every value is the node's own; else the first of ours whose kinds of values fit.
+    for found, used in laid:
+        if used == len(values) and _fits(found):
+            return {**_unnamed(values, used), **found}
+    for found, used in laid[1 if listed else 0 :]:
+        if found and _fits(found):
+            return {**_unnamed(values, used), **found}
     return {**_unnamed(values, 0), **_sampler_settings(values)}
 
 

@@ -76,7 +76,7 @@ def _known(value: Any, graph: Graph) -> Any:
 
 def _promoted(sheet: Sheet, node_id: str) -> dict[str, Any]:
     """Values that the subgraph's own node shows for this node's widgets."""
-    shown = _shown_values(sheet.owner) if sheet.owner is not None else {}
+    shown = _shown_values(sheet, sheet.owner) if sheet.owner is not None else {}
     found = {name: value for (inner, name), value in shown.items() if inner == node_id}
     for slot, row in enumerate(as_list(sheet.nodes[node_id].get("inputs"))):
         value = _from_outside(sheet, node_id, slot)
@@ -93,7 +93,7 @@ def _from_outside(sheet: Sheet, node_id: str, slot: int) -> Any:
         if origin is None or origin[0] != INPUT_ID or sheet.owner is None or sheet.above is None:
             return None
         name = sheet.inputs[origin[1]] if 0 <= origin[1] < len(sheet.inputs) else ""
-        value = _shown_values(sheet.owner).get((_OWN, name))
+        value = _shown_values(sheet, sheet.owner).get((_OWN, name))
         if value is not None:
             return value
         names = [str(as_dict(row).get("name")) for row in as_list(sheet.owner.get("inputs"))]
@@ -103,15 +103,24 @@ def _from_outside(sheet: Sheet, node_id: str, slot: int) -> Any:
     return None
 
 
-def _shown_values(owner: Raw) -> dict[tuple[str, str], Any]:
+def _shown_values(sheet: Sheet, owner: Raw) -> dict[tuple[str, str], Any]:
     """(inner node's id, widget) → value as the subgraph's own node holds it; the id is -1 for its own inputs."""
     values = as_list(owner.get("widgets_values"))
     listed = [row for row in as_list(as_dict(owner.get("properties")).get("proxyWidgets")) if isinstance(row, list)]
     shown = [(str(row[0]), str(row[1])) for row in listed if len(row) >= 2]
-    if not shown:
-        return {(_OWN, name): value for name, value in widget_values(owner).items()}
-    own = [row for row in shown if row[0] == _OWN]
+    own = [row for row in shown if row[0] == _OWN] or [(_OWN, name) for name in _widget_inputs(sheet)]
     for rows in (shown, own):  # some versions keep the values of their own inputs only
-        if len(rows) == len(values):
+        if rows and len(rows) == len(values):
             return {row: value for row, value in zip(rows, values, strict=True) if value is not None}
-    return {}
+    return {} if shown else {(_OWN, name): value for name, value in widget_values(owner).items()}
+
+
+def _widget_inputs(sheet: Sheet) -> list[str]:
+    """The subgraph's inputs that lead to a widget inside, in order: newer editors keep a value for each."""
+    led: set[int] = set()
+    for origin, slot, target, place in sheet.links.values():
+        if origin == INPUT_ID:
+            rows = as_list(sheet.nodes.get(target, {}).get("inputs"))
+            if 0 <= place < len(rows) and as_dict(rows[place]).get("widget"):
+                led.add(slot)
+    return [name for slot, name in enumerate(sheet.inputs) if slot in led]
