@@ -48,6 +48,8 @@ def graph_from_api(parsed: dict[str, Any]) -> Graph:
 def _node(key: str, node: dict[str, Any], nodes: dict[str, Any]) -> Node:
     inputs = node.get("inputs")
     values = {name: _value(value, nodes) for name, value in inputs.items()} if isinstance(inputs, dict) else {}
+    for name in [name for name in values if name.startswith("model.")]:
+        values.setdefault(name[6:], values[name])  # settings that go with the chosen model
     meta = node.get("_meta")
     title = meta.get("title") if isinstance(meta, dict) else None
     return Node(key, node["class_type"], values, title if isinstance(title, str) else "")

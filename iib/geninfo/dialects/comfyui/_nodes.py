@@ -183,7 +183,8 @@ BUNDLES = re.compile(
 
 SAMPLER_NAME = re.compile(r"sampler|detailer|ultimatesdupscale|diffus.*(sampl|generat)", re.I)
 NOT_SAMPLER_NAME = re.compile(
-    r"^(to|from|edit)|pipe.?to|select|scheduler|provider|config|wildcard|random|text|encode|loader|preview|save", re.I
+    r"^(to|from|edit)|pipe.?to|select|scheduler|provider|config|wildcard|random|(?<!con)(?<!kon)text(?!_?(to|2))|encode|loader|preview|save",
+    re.I,
 )
 SETTING_LINKS = (
     "noise guider sampler sigmas sampler_opts scheduler settings extra_args options base_sampler mask_sampler "

@@ -59,7 +59,23 @@ def final_chain(trace: Trace, file_name: str) -> list[Node]:
                 best = chain
         if best:
             return best
-    return best
+    return best or _services(trace)
+
+
+def _services(trace: Trace) -> list[Node]:
+    """No sampler at all: a node that takes a prompt and gives a picture is the generator itself."""
+    for node in trace.graph.values():
+        if node.type in SAVERS or SAVER_NAME.search(node.type) or node.type in PREVIEWS:
+            queue, visited = _picture_links(node), set[str]()
+            while queue and trace.may_go_on(0):
+                source = trace.source(queue.pop(0))
+                if source is None or source[0].id in visited:
+                    continue
+                visited.add(source[0].id)
+                if "prompt" in source[0].inputs and not NOT_SAMPLER_NAME.search(source[0].type):
+                    return [source[0]]
+                queue += _picture_links(source[0])
+    return []
 
 
 def _ends(trace: Trace, file_name: str) -> list[list[Node]]:
