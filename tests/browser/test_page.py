@@ -12,6 +12,7 @@ from tests.browser.served_page import Window, ask
 pytestmark = pytest.mark.browser
 
 COUNT = 14
+FIRST_LOAD_BYTES_MAX = 200_000
 
 
 def test_all_pictures_show_newest_first(window: Window) -> None:
@@ -22,6 +23,19 @@ def test_all_pictures_show_newest_first(window: Window) -> None:
     assert window.page.get_by_text(f"{COUNT} files").count() == 1
     shown = window.page.evaluate("() => [...document.querySelectorAll('.tile img')].filter((i) => i.naturalWidth > 0).length")
     assert shown == COUNT - 2
+
+
+def test_the_first_load_is_small(window: Window) -> None:
+    sizes: dict[str, int] = {}
+    window.page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())} if is_ours(answer.url) else {}))
+    window.go()
+    window.wait_for_pictures()
+    assert 100_000 < sum(sizes.values()) < FIRST_LOAD_BYTES_MAX
+
+
+def is_ours(url: str) -> bool:
+    """Whether this is a file of the page, not an answer of the API."""
+    return "/static/" in url or url.split("#")[0].endswith("/infinite_image_browsing/")
 
 
 def test_a_bad_file_says_so(window: Window) -> None:

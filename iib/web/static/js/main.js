@@ -28,7 +28,7 @@ import { registerSplitter } from "ui/splitter.js";
 
 const NARROW = "(max-width: 860px)";
 
-/** Lower ones first: an element finds its parts defined. */
+/** Lower ones first. */
 const REGISTRATIONS = [
   registerGrid,
   registerScrubber,

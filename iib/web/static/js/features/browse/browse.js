@@ -9,10 +9,9 @@ import { rectOf } from "model/grid_layout.js";
 import { indexOfPosition, positionOf, remapIndex } from "model/result.js";
 import { Choosing } from "./choosing.js";
 import { DateBar } from "./date_bar.js";
-import { placeHead } from "./place_head.js";
 import { coversOf, openResult } from "./sources.js";
 /**
- * @import { App } from "core/app.js"
+ * @import { App, State } from "core/app.js"
  * @import { Address } from "core/address.js"
  * @import { Group } from "model/grid_layout.js"
  * @import { Result } from "model/result.js"
@@ -45,7 +44,7 @@ export class Browse extends PageElement {
     this.listen(this, "change", (event) => void this.#act(event, "change"));
     store.watch(["address"], () => void this.#arrive(), this.signal);
     store.watch(["setting"], ({ address, result }) => address.place === "folders" && !address.path && void result?.refresh(), this.signal);
-    store.watch(["address", "setting", "preferences"], () => this.#drawHead(), this.signal);
+    store.watch(["address", "setting", "preferences"], () => void this.#drawHead(), this.signal);
     store.watch(["selection", "focused", "preferences", "is_narrow"], () => this.#mirror(), this.signal);
     store.watch(["index_status", "setting", "total", "is_busy"], () => void this.#drawEmpty(), this.signal);
     events.on("refresh", () => this.refresh(), this.signal);
@@ -185,9 +184,13 @@ export class Browse extends PageElement {
     if (error instanceof ApiError && error.message) this.app.events.emit("toast", { text: error.message, kind: "error" });
   }
 
-  #drawHead() {
+  async #drawHead() {
     const head = one(this, ".place-head");
-    const markup = placeHead(this.app.store.state) ?? html``;
+    const { address } = this.app.store.state;
+    const isBare = address.place === "all" || (address.place === "search" && !address.within);
+    const placeHead = isBare ? bareHead : (await import("./place_head.js")).placeHead;
+    if (address !== this.app.store.state.address) return;
+    const markup = placeHead(this.app.store.state);
     if (head.dataset["shown"] === markup.text) return;
     head.dataset["shown"] = markup.text;
     fill(head, markup);
@@ -276,9 +279,14 @@ export class Browse extends PageElement {
     if (isField !== (type === "change")) return;
     const { q } = target.dataset;
     if (q) return this.app.router.go({ place: "search", q });
-    const { PLACE_ACTIONS } = await import("./place_actions.js");
+    const [{ PLACE_ACTIONS }] = await Promise.all([import("./place_actions.js"), useLateSentences()]);
     PLACE_ACTIONS[target.dataset["do"] ?? ""]?.(this.app, target);
   }
+}
+
+/** A place that needs no line above its pictures has a name all the same. @param {Readonly<State>} state */
+function bareHead({ address }) {
+  return html`<h1 class="unseen">${t(`place.${address.place}`)}</h1>`;
 }
 
 /** @param {Group} group */

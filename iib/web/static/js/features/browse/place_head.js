@@ -11,13 +11,13 @@ import { icon } from "ui/icon.js";
 /**
  * The line above the grid: where one is, and what can be done with the whole place.
  * @param {Readonly<State>} state
- * @returns {Markup|null} null when the place needs none
+ * @returns {Markup}
  */
 export function placeHead(state) {
   return HEADS[state.address.place](state);
 }
 
-/** @type {Record<State["address"]["place"], (state: Readonly<State>) => Markup|null>} */
+/** @type {Record<State["address"]["place"], (state: Readonly<State>) => Markup>} */
 const HEADS = {
   all: () => html`<h1 class="unseen">${t("place.all")}</h1>`,
   search: searchHead,
@@ -28,7 +28,6 @@ const HEADS = {
 
 /** @param {Readonly<State>} state */
 function searchHead({ address, setting }) {
-  if (!address.within) return html`<h1 class="unseen">${t("place.search")}</h1>`;
   const root = rootOf(address.within, setting?.folders ?? []);
   const name = root?.path === address.within ? folderTitle(root) : nameOf(address.within);
   return html`<h1 class="unseen">${t("place.search")}</h1><span class="chip is-set">${icon("folder")}

@@ -3,7 +3,7 @@ import { getIndexStatus } from "api/index.js";
 import { getGlobalSetting } from "api/system.js";
 import { getTimeline } from "api/search.js";
 import { contentKey } from "core/address.js";
-import { t } from "core/i18n.js";
+import { t, useLateSentences } from "core/i18n.js";
 /**
  * @import { App } from "core/app.js"
  * @import { IndexStatus, Query } from "model/types.js"
@@ -38,9 +38,9 @@ export class IndexWatch {
   }
 
   async start() {
+    void this.#look();
     await this.readSetting();
     void this.#count();
-    void this.#look();
   }
 
   async readSetting() {
@@ -81,7 +81,7 @@ export class IndexWatch {
     if (!before) return;
     const hasEnded = before.running && !status.running;
     const isOther = JSON.stringify(before.last) !== JSON.stringify(status.last);
-    if (hasEnded || isOther) return this.#ended(status, hasEnded);
+    if (hasEnded || isOther) return void this.#ended(status, hasEnded);
     const isLive = status.running && status.done > before.done && Date.now() - this.#lastLive > LIVE_MS;
     if (isLive) this.#renew();
   }
@@ -90,12 +90,13 @@ export class IndexWatch {
    * @param {IndexStatus} status
    * @param {boolean} wasSeen
    */
-  #ended(status, wasSeen) {
+  async #ended(status, wasSeen) {
     this.#renew();
     void this.readSetting();
     const { last, error } = status;
     if (error) return this.app.events.emit("toast", { text: error, kind: "error" });
     if (!last || !wasSeen) return;
+    await useLateSentences();
     const changed = last.added + last.updated + last.removed + last.relinked;
     const failed = last.failed ? " " + t("index.failed", { count: last.failed }) : "";
     const text = changed ? t("index.ended", { added: last.added, removed: last.removed }) : t("index.same");
