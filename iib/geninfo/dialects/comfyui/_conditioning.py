@@ -50,6 +50,8 @@ def prompts_of(trace: Trace, sampler: Node) -> tuple[str, str]:
     """Both prompts of a sampler; parts in the order of the graph, each once."""
     positive = _of_role(trace, sampler, "positive", POSITIVE)
     negative = _of_role(trace, sampler, "negative", NEGATIVE)
+    if negative == positive:
+        negative = []  # one wire for both, where the model has no use for a negative prompt
     return "\n".join(positive), "\n".join(negative)
 
 
@@ -121,9 +123,12 @@ def _role_of_output(node: Node, slot: int, role: str) -> str:
     told = OUTPUT_ROLES.get(node.type)
     if told is not None:
         return told[slot] if told.get(slot) in ("positive", "negative") else role
-    if isinstance(node.inputs.get("positive"), Link) and isinstance(node.inputs.get("negative"), Link):
-        return {0: "positive", 1: "negative"}.get(slot, role)
-    return role
+    if not (isinstance(node.inputs.get("positive"), Link) and isinstance(node.inputs.get("negative"), Link)):
+        return role
+    pair = [place for place, kind in enumerate(node.outputs) if kind == "CONDITIONING"][:2]
+    if len(pair) < 2:
+        pair = [] if isinstance(node.inputs.get("model"), Link) else [0, 1]  # which may come first, then
+    return dict(zip(pair, ("positive", "negative"), strict=False)).get(slot, role)
 
 
 def _through(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> list[str]:

@@ -20,6 +20,7 @@ from iib.geninfo.dialects.comfyui._samplers import (
     scheduler_name,
     setting,
     size_behind,
+    steps_of,
 )
 from iib.geninfo.dialects.comfyui._trace import Trace
 from iib.geninfo.dialects.comfyui._untraced import texts_found
@@ -111,8 +112,8 @@ def _loose_samplers(trace: Trace) -> list[Node]:
 
 
 def _traced(trace: Trace, chain: list[Node]) -> GenInfo:
+    chain, (prompt, negative) = _prompted(trace, chain)
     base = chain[-1]
-    prompt, negative = _prompts(trace, chain)
     checkpoint, loras = model_of(trace, base)
     width, height = size_behind(trace, base)
     if not checkpoint:
@@ -125,7 +126,7 @@ def _traced(trace: Trace, chain: list[Node]) -> GenInfo:
         checkpoint=checkpoint,
         sampler=sampler or scheduler,  # some packs know only one of the two, and call it scheduler
         scheduler=scheduler if sampler else "",
-        steps=whole(setting(trace, base, "steps")),
+        steps=steps_of(trace, base),
         cfg_scale=real(setting(trace, base, "cfg")),
         distilled_cfg_scale=trace.guidance,
         seed=_seed(trace, base),
@@ -141,17 +142,19 @@ def _traced(trace: Trace, chain: list[Node]) -> GenInfo:
     )
 
 
-def _prompts(trace: Trace, chain: list[Node]) -> tuple[str, str]:
-    """The prompts of the first sampler; of a later one where the first has none."""
-    found = [prompts_of(trace, sampler) for sampler in reversed(chain[-4:])]
-    pair = next((pair for pair in found if pair[0]), found[0])
-    if pair[0] or is_fed(trace, chain[-1]):
-        return pair
+def _prompted(trace: Trace, chain: list[Node]) -> tuple[list[Node], tuple[str, str]]:
+    """The prompts of the first sampler that has one: what ran before it (a depth estimate) only prepared."""
+    found = [prompts_of(trace, sampler) for sampler in chain]
+    first = next((place for place in reversed(range(len(chain))) if found[place][0]), None)
+    if first is not None:
+        return chain[: first + 1], found[first]
+    if is_fed(trace, chain[-1]):
+        return chain, found[-1]
     grouped = grouped_prompts(trace)
     if grouped[0]:
-        return grouped
+        return chain, grouped
     trace.guessed.update(("prompt", "negative_prompt"))
-    return texts_found(trace)
+    return chain, texts_found(trace)
 
 
 def _seed(trace: Trace, sampler: Node) -> int | None:

@@ -27,6 +27,7 @@ _SEEDS = frozenset(("seed", "noise_seed", "noise"))
 _SETTINGS = _SEEDS | {"cfg", "guider", "sampler_name", "sampler"}
 _LONGEST_CHAIN = 60
 _MOST_SIGMAS = 10
+_SIGMAS = re.compile(r"\s*\d+\.?\d*(?:(?:\s*,\s*|\s+)\d+\.?\d*){1,999}[\s,]*")
 _PRESET = re.compile(r"(?<!\d)(\d{2,5})\s*[x×]\s*(\d{2,5})(?!\d)")
 _WIDTHS = (("width", "height"), ("empty_latent_width", "empty_latent_height"), ("image_width", "image_height"))
 
@@ -162,6 +163,17 @@ def setting(trace: Trace, sampler: Node, field: str) -> Any:
     return answer
 
 
+def steps_of(trace: Trace, sampler: Node) -> int | None:
+    """By number, or by how many sigmas were written down: one more than steps."""
+    steps = whole(setting(trace, sampler, "steps"))
+    source = _sigmas_source(trace, sampler) if steps is None else None
+    if source is None:
+        return steps
+    texts = (value for value in source.inputs.values() if isinstance(value, str))
+    listed = next((text for text in texts if _SIGMAS.fullmatch(text[:5_000])), "")
+    return len(listed.replace(",", " ").split()) - 1 if listed else None
+
+
 def sampler_name(trace: Trace, sampler: Node) -> str:
     """By name, or by the class of the node that stands for it."""
     found = attribute(trace, sampler, ("sampler_name",))
@@ -183,13 +195,20 @@ def scheduler_name(trace: Trace, sampler: Node) -> str:
     said = setting(trace, sampler, "scheduler")
     if _is_name(said):
         return line(said)
+    source = _sigmas_source(trace, sampler)
+    return SIGMAS_CLASSES.get(source.type, "") if source else ""
+
+
+def _sigmas_source(trace: Trace, sampler: Node) -> Node | None:
+    """The node that made the sigmas."""
     found = attribute(trace, sampler, ("sigmas",))
     source = trace.source(found[1]) if found else None
     for _ in range(_MOST_SIGMAS):  # SplitSigmas and its like pass them on
-        if source is None or source[0].type in SIGMAS_CLASSES:
+        onward = source[0].inputs.get("sigmas") if source and source[0].type not in SIGMAS_CLASSES else None
+        if not isinstance(onward, Link):
             break
-        source = trace.source(source[0].inputs.get("sigmas"))
-    return SIGMAS_CLASSES.get(source[0].type, "") if source else ""
+        source = trace.source(onward)
+    return source[0] if source else None
 
 
 def size_behind(trace: Trace, sampler: Node) -> tuple[int | None, int | None]:

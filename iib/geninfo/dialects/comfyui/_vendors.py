@@ -15,6 +15,7 @@ _MADE = frozenset(("IMAGE", "VIDEO", "AUDIO", "SVG"))
 _NO_SERVICE = frozenset(("CLIP", "MODEL", "VAE", "CONDITIONING", "LATENT"))
 _AFTER_SEED = frozenset(("fixed", "increment", "decrement", "randomize", "increment-wrap"))
 _PROSE = re.compile(r"\S+\s+\S|[\u3040-\u9fff\uac00-\ud7af]{4}")
+_SURELY_PROMPT = 25
 _CHOICE = re.compile(r"\d+\s*[:x×]\s*\d+|\.\w{2,5}$")
 _MODEL = re.compile(r"(?=[^:]*\d)[a-z]+[\w.]*[\- ][\w.\-/() \[\]]{1,60}$|[a-z]+-[a-z\d.\-]*\d[a-z\d.\-]*$", re.I)
 
@@ -25,9 +26,10 @@ def vendor_settings(raw: Raw, values: list[Any]) -> dict[str, Any]:
     made = {str(as_dict(row).get("type")) for row in as_list(raw.get("outputs"))}
     if _MADE.isdisjoint(made) or not _NO_SERVICE.isdisjoint(given | made) or PICTURE_SOURCES.search(str(raw["type"])):
         return {}
-    place = next((place for place, value in enumerate(values) if _is_prompt(value)), None)
-    if place is None:
+    prose = [place for place, value in enumerate(values) if _is_prompt(value)]
+    if not prose:
         return {}
+    place = next((place for place in prose if len(values[place]) >= _SURELY_PROMPT), prose[0])
     found: dict[str, Any] = {"prompt": values[place]}
     behind = values[place + 1] if place + 1 < len(values) else None
     if _is_prompt(behind):
@@ -39,7 +41,7 @@ def vendor_settings(raw: Raw, values: list[Any]) -> dict[str, Any]:
     for seed, after in itertools.pairwise(values):
         if type(seed) is int and isinstance(after, str) and after in _AFTER_SEED:
             found["seed"] = seed
-    return found
+    return found if "seed" in found or len(values[place]) >= _SURELY_PROMPT else {}
 
 
 def _is_prompt(value: Any) -> bool:

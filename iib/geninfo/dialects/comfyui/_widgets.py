@@ -24,7 +24,11 @@ _WORDS = frozenset(
         "token_normalization add_noise text_g"
     ).split()
 )
-_ENCODER = ("prompt", "negative_prompt")
+# classes whose names tell the order of their first widgets
+_ALIKE: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"^TextEncode"), ("prompt", "negative_prompt")),
+    (re.compile(r"^Empty\w*Latent(?!Audio)"), ("width", "height")),
+)
 _SAMPLER = re.compile(
     r"(euler|heun|dpm|ddpm|lms|lcm|ipndm|deis|res_multi|gradient_est|er_sde|seeds_|sa_solver|ddim|uni_pc|sample_)[\w+]*$"
 )
@@ -40,7 +44,7 @@ def widget_values(raw: Raw) -> dict[str, Any]:
         return {}
     kind = str(raw.get("type"))
     listed = [_widget_name(row) for row in as_list(raw.get("inputs")) if as_dict(row).get("widget")]
-    known = WIDGETS.get(kind) or (_ENCODER if kind.startswith("TextEncode") else ())
+    known = WIDGETS.get(kind) or next((row for pattern, row in _ALIKE if pattern.search(kind)), ())
     rows = [names for names in (listed, known, OLDER_WIDGETS.get(kind, ())) if names]
     laid = [_named(names, values) for names in rows]
     # A row that uses up every value is the node's own; else the first of ours whose kinds of values fit.
