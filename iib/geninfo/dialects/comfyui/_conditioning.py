@@ -25,7 +25,7 @@ _CONDITIONING = re.compile(r"cond(?!ition_)|^(positive|negative|base_|refiner_)"
 _ENCODER = re.compile(r"encode|prompt", re.I)
 _SHORTEST_GUESS = 10
 _ALONE = ("populated_text",)
-_BESIDE_NEGATIVE = ("prompt", "text")
+_BESIDE_NEGATIVE = ("prompt", "text", "cond", "conditioning")
 Seen = set[tuple[str, int, str]]
 
 
@@ -57,7 +57,7 @@ def prompts_of(trace: Trace, sampler: Node) -> tuple[str, str]:
 
 def is_fed(trace: Trace, sampler: Node) -> bool:
     """Whether anything at the sampler, or in its bundles, is named for a positive prompt."""
-    return attribute(trace, sampler, POSITIVE) is not None or _like(sampler, "positive") is not None
+    return attribute(trace, sampler, (*POSITIVE, "prompt")) is not None or _like(sampler, "positive") is not None
 
 
 def grouped_prompts(trace: Trace) -> tuple[str, str]:

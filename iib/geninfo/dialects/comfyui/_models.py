@@ -87,7 +87,7 @@ def checkpoint_in(trace: Trace, node: Node) -> str:
         said = _name(trace.plain(value, (name,)) if isinstance(value, Link) else value)
         if said and (MODEL_FILE.search(said) or name in _OWN or is_loader):
             return said
-        if said and name == "model" and "prompt" in node.inputs:
+        if said and name in ("model", "model_name") and "prompt" in node.inputs:
             return said  # a service by its name for the model
     return _unnamed_file(node) if is_loader else ""
 

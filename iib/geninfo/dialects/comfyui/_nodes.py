@@ -253,7 +253,7 @@ TEXTS = (
     "populated_text text prompt text_g text_l clip_l clip_g t5xxl llama bert mt5xl qwen gemma text1 text_a "
     "positive_prompt positive string Text value text_b text2 wildcard_text prompt_text string_a string_b user_prompt "
     "prompts STRING input_text text_0 prompt_g prompt_l qwen25_7b main_prompt secondary_prompt inputs_text "
-    "caption lyrics tags"
+    "caption tags lyrics base_prompt"
 ).split()
 # names of inputs that lead away from text
 NO_TEXT = re.compile(

@@ -137,7 +137,7 @@ def _latent_links(trace: Trace, sampler: Node) -> list[Link]:
     ]
     positive = trace.source(sampler.inputs.get("positive"))
     stage = positive[0].inputs.get(STAGES[positive[0].type]) if positive and positive[0].type in STAGES else None
-    return [*links, stage] if isinstance(stage, Link) else links
+    return [stage] if isinstance(stage, Link) else links
 
 
 def behind(trace: Trace, sampler: Node) -> list[Node]:

@@ -13,6 +13,11 @@ _DETAILER = (
     "guide_size guide_size_for max_size seed steps cfg sampler_name scheduler denoise feather noise_mask force_inpaint"
 ).split()
 
+_EASY_LOADER = (
+    "ckpt_name vae_name clip_skip lora_name lora_model_strength lora_clip_strength resolution empty_latent_width "
+    "empty_latent_height positive negative batch_size"
+).split()
+
 WIDGETS: dict[str, tuple[str | None, ...]] = {
     "KSampler": _KSAMPLER,
     "KSamplerAdvanced": tuple(_ADVANCED),
@@ -71,6 +76,27 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
     "KSampler //Inspire": (*_KSAMPLER, "noise_mode", "batch_seed_mode", "variation_seed", "variation_strength"),
     "KSamplerAdvanced //Inspire": (*_ADVANCED, "noise_mode"),
     "KSampler With Named Scheduler": _KSAMPLER,
+    "KSamplerProvider": _KSAMPLER,
+    "KSamplerAdvancedProvider": ("cfg", "sampler_name", "scheduler"),
+    "RegionalSampler": ("seed", "steps", "base_only_steps"),
+    "easy a1111Loader": (*_EASY_LOADER, "a1111_prompt_style"),
+    "easy comfyLoader": tuple(_EASY_LOADER),
+    "easy fullLoader": (
+        "ckpt_name",
+        "config_name",
+        *_EASY_LOADER[1:10],
+        None,
+        None,
+        "negative",
+        None,
+        None,
+        "batch_size",
+        "a1111_prompt_style",
+    ),
+    "easy preSampling": ("steps", "cfg", "sampler_name", "scheduler", "denoise", "seed"),
+    "easy preSamplingAdvanced": (*"steps cfg sampler_name scheduler start_at_step end_at_step add_noise seed".split(),),
+    "easy fullkSampler": (*"steps cfg sampler_name scheduler denoise image_output link_id save_prefix seed".split(),),
+    "easy kSampler": ("image_output", "link_id", "save_prefix"),
     "FaceDetailer": tuple(_DETAILER),
     "FaceDetailerPipe": tuple(_DETAILER),
     "DetailerForEach": tuple(_DETAILER),
