@@ -2,9 +2,9 @@
 
     python3 run.py bench page [--count 100000] [--folder LIBRARY] [--seconds 10]
 
-Needs Playwright and a Chromium (`IIB_CHROMIUM` names it when it is in no usual place). Frames are compared with those of
-an empty page that is scrolled the same way in the same browser, because a machine without a graphics card drops some
-whatever it shows.
+Needs Playwright and a Chromium (`IIB_CHROMIUM` names it when it is in no usual place). Frames are compared with those
+of an empty page that is scrolled the same way in the same browser, because a machine without a graphics card drops
+some whatever it shows.
 """
 
 import argparse
@@ -113,7 +113,10 @@ def report(browser: Any, address: str, seconds: float) -> None:
         ("page files of the first load", f"{size:,} bytes before compression"),
         ("first tile", f"{first:.0f} ms after the navigation"),
         ("all tiles in view", f"{every:.0f} ms"),
-        ("frames dropped", f"{dropped:.2%}, longest {longest:.0f} ms (an empty page: {bare:.2%}, {bare_longest:.0f} ms)"),
+        (
+            "frames dropped",
+            f"{dropped:.2%}, longest {longest:.0f} ms (an empty page: {bare:.2%}, {bare_longest:.0f} ms)",
+        ),
         ("tiles in the document", f"{most} at most"),
         ("keystroke to results", f"median {waits[len(waits) // 2]:.0f} ms, p95 {waits[int(len(waits) * 0.95)]:.0f} ms"),
     ]

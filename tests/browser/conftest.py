@@ -32,7 +32,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve pictures over four days, one of them below `castles`, and two files that are no pictures."""
     folder = tmp_path_factory.mktemp("library")
     for number in range(11):
-        text = f"a lighthouse, number {number}, golden hour\nNegative prompt: blurry fog\nSteps: 20, Sampler: Euler, Seed: {number}"
+        prompt = f"a lighthouse, number {number}, golden hour"
+        text = f"{prompt}\nNegative prompt: blurry fog\nSteps: 20, Sampler: Euler, Seed: {number}"
         content = pictures.png_bytes(96, 64, (20 * number, 90, 160), {"parameters": text})
         pictures.write(folder / f"light-{number:02}.png", content, mtime=NOON + DAY * (number // 3) + number)
     castle = pictures.png_bytes(64, 96, texts={"parameters": pictures.A1111_TEXT.replace("lighthouse", "castle")})

@@ -90,6 +90,8 @@ class Window:
     def wait_for_pictures(self) -> None:
         """Until every tile has its picture, or says that it has none."""
         self.wait(
-            """() => document.querySelectorAll(".tile").length > 0 &&
-              [...document.querySelectorAll(".tile")].every((tile) => !["empty", "waiting"].includes(tile.dataset.state))"""
+            """() => {
+              const states = [...document.querySelectorAll(".tile")].map((tile) => tile.dataset.state);
+              return states.length > 0 && !states.some((state) => ["empty", "waiting"].includes(state));
+            }"""
         )

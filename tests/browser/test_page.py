@@ -21,13 +21,17 @@ def test_all_pictures_show_newest_first(window: Window) -> None:
     assert window.tiles.count() == COUNT
     assert window.tile("castle.png").get_attribute("aria-posinset") == "1"
     assert window.page.get_by_text(f"{COUNT} files").count() == 1
-    shown = window.page.evaluate("() => [...document.querySelectorAll('.tile img')].filter((i) => i.naturalWidth > 0).length")
+    shown = window.page.evaluate(
+        "() => [...document.querySelectorAll('.tile img')].filter((i) => i.naturalWidth > 0).length"
+    )
     assert shown == COUNT - 2
 
 
 def test_the_first_load_is_small(window: Window) -> None:
     sizes: dict[str, int] = {}
-    window.page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())} if is_ours(answer.url) else {}))
+    window.page.on(
+        "response", lambda answer: sizes.update({answer.url: len(answer.body())} if is_ours(answer.url) else {})
+    )
     window.go()
     window.wait_for_pictures()
     assert 100_000 < sum(sizes.values()) < FIRST_LOAD_BYTES_MAX
@@ -223,7 +227,9 @@ def test_new_pictures_appear_after_an_index_run(window: Window, library: Path) -
 def test_a_phone_has_no_sideways_scroll(phone: Window, place: str) -> None:
     phone.go(place)
     assert phone.page.evaluate("() => document.documentElement.scrollWidth") <= 360
-    assert phone.page.evaluate("() => [...document.querySelectorAll('.tile')].every((t) => t.getBoundingClientRect().right <= 361)")
+    assert phone.page.evaluate(
+        "() => [...document.querySelectorAll('.tile')].every((t) => t.getBoundingClientRect().right <= 361)"
+    )
 
 
 def test_a_phone_opens_by_a_tap_and_shows_details(phone: Window) -> None:
