@@ -13,7 +13,7 @@ _FROM_TWIN = {twin: code for code, twin in _TO_TWIN.items()}
 
 def to_text(disk_name: str) -> str:
     """A path as Python got it from the disk → the same as valid text."""
-    return disk_name if _is_text(disk_name) else disk_name.translate(_TO_TWIN)
+    return disk_name if is_text(disk_name) else disk_name.translate(_TO_TWIN)
 
 
 def to_disk(text: str) -> str:
@@ -21,7 +21,8 @@ def to_disk(text: str) -> str:
     return text if text.isascii() else text.translate(_FROM_TWIN)
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """Whether a string is valid text: no lone surrogates."""
     if name.isascii():
         return True
     try:

@@ -1,6 +1,7 @@
 """Bring the index in line with the disk: look at every folder, read what changed, forget what is gone."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -53,6 +54,7 @@ class IndexOptions:
     reader: MetadataReader = field(default_factory=MetadataReader)
 
 
+_Read = tuple[images.ImageRecord | None, bool]  # (what was read of a file, is it new?)
 Report = Callable[[Mapping[str, Any]], None]
 
 
@@ -155,12 +157,29 @@ class _Update:
         self._waiting.sort(key=lambda pair: (not pair[1], -pair[0].stamp.mtime_ns))
         total, done = len(self._waiting), 0
         for batch in self._batches():
-            with self._db.transaction() as tx:
-                images.put_images(tx, [record for record, _ in batch if record], self._tag_ids)
-            for record, is_new in batch:
+            for record, is_new in self._write(batch):
                 self._count(record, is_new)
             done += len(batch)
             self._report(stage="reading", done=done, total=total, current="", failed=self.counts.failed)
+
+    def _write(self, batch: list[_Read]) -> list[_Read]:
+        """Write a batch; where the database refuses it, file by file, so that one strange file costs no other."""
+        try:
+            with self._db.transaction() as tx:
+                images.put_images(tx, [record for record, _ in batch if record], self._tag_ids)
+        except (ValueError, OverflowError):
+            self._tag_ids = TagIds()
+            if len(batch) > 1:
+                return [written for one in batch for written in self._write([one])]
+            record, is_new = batch[0]
+            if record is None or record.error:
+                raise
+            logger.exception(
+                "What was read of this file cannot be stored: %s", os.path.join(record.folder, record.name)
+            )
+            plain = replace(record, text="", tags=(), error="What was read of this file cannot be stored.")
+            return self._write([(plain, is_new)])
+        return batch
 
     def forget(self) -> None:
         """Drop what has been missing for too long."""
@@ -168,8 +187,8 @@ class _Update:
             if images.forget_missing(tx, self._now - self._options.missing_seconds_max):
                 folders.forget_empty(tx)
 
-    def _batches(self) -> Iterator[list[tuple[images.ImageRecord | None, bool]]]:
-        batch: list[tuple[images.ImageRecord | None, bool]] = []
+    def _batches(self) -> Iterator[list[_Read]]:
+        batch: list[_Read] = []
         limit = 1 if self._options.is_careful else _BATCH_FILES
         until = time.monotonic() + _BATCH_SECONDS
         for info, is_new in self._waiting:

@@ -45,7 +45,7 @@ def _refuse_foreign_host(request: Request, allowed_hosts: Sequence[str]) -> None
 
 
 def _refuse_foreign_origin(request: Request, allowed_hosts: Sequence[str]) -> None:
-    """Against scripts of other sites: some hosts let any origin read. Orders must come from our own page, or no page."""
+    """Against scripts of other sites: some hosts let any origin read. Orders come from our own page, or from none."""
     origin = request.headers.get("origin")
     if origin is not None and not _is_ours(origin, request.headers.get("host", ""), allowed_hosts):
         raise AccessDenied("A page of another site may not ask for anything here.")

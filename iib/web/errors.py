@@ -3,6 +3,7 @@
 The answer is made inside our own routes, so the error handling of the app that we are a guest in stays as it was.
 """
 
+import json
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
@@ -39,7 +40,7 @@ class IibRoute(APIRoute):
 
         async def handle_with_our_errors(request: Request) -> Response:
             try:
-                return await handle(request)
+                return await handle(_TextRequest(request.scope, request.receive))
             except IibError as error:
                 return answer_for(error, request)
             except RequestValidationError as error:
@@ -51,6 +52,24 @@ class IibRoute(APIRoute):
                 return error_answer(500, _OUR_FAULT)
 
         return handle_with_our_errors
+
+
+class _TextRequest(Request):
+    """A request whose JSON holds only valid text: escapes like `\\ud83d` alone are no character anywhere else."""
+
+    async def json(self) -> Any:
+        content = await super().json()
+        if b"\\ud" in (await self.body()).lower() and not _is_text(content):
+            raise HTTPException(400, "The request body holds half of a surrogate pair, which is no character.")
+        return content
+
+
+def _is_text(content: Any) -> bool:
+    try:
+        json.dumps(content, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def answer_for(error: IibError, request: Request) -> Response:

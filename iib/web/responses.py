@@ -32,7 +32,10 @@ class JsonAnswer(Response):
     media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
-        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+        try:
+            return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+        except UnicodeEncodeError:  # a file's text may hold halves of surrogate pairs: those can only be escaped
+            return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
 def file_answer(

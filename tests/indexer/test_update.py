@@ -3,14 +3,16 @@
 import logging
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from iib.disk import PathAccess
+from iib.domain.files import FileInfo
 from iib.domain.paths import to_text
-from iib.indexer import update_index
+from iib.indexer import MetadataReader, describe_file, update_index
 from iib.indexer.update import IndexOptions
 from iib.store import Database, images
 from tests import pictures
@@ -199,3 +201,23 @@ def test_a_video_is_kept_as_one_whatever_its_bytes_lack(db: Database, folder: Pa
     row = rows(db, folder)["renamed.png"]
     assert row.error == "" and (row.width, row.height) == (8, 8)
     assert images.metadata_of(db.reader(), row.id) == pictures.A1111_TEXT
+
+
+def test_what_the_database_refuses_costs_one_file_only(
+    db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(5):
+        pictures.write(folder / f"{number}.png", pictures.png_bytes(texts={"parameters": pictures.A1111_TEXT}))
+
+    def describe(info: FileInfo, reader: MetadataReader, *, deep: bool) -> images.ImageRecord | None:
+        record = describe_file(info, reader, deep=deep)
+        return replace(record, tags=(("tool", "half a \ud83d"),)) if record and info.name == "3.png" else record
+
+    monkeypatch.setattr("iib.indexer.update.describe_file", describe)
+    with caplog.at_level(logging.ERROR):
+        assert counts(update(db, folder)) == (5, 0, 0, 1)
+    assert str(folder / "3.png") in caplog.text
+    known = rows(db, folder)
+    assert [name for name, row in sorted(known.items()) if row.error] == ["3.png"]
+    assert images.metadata_of(db.reader(), known["4.png"].id) == pictures.A1111_TEXT
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
