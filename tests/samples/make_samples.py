@@ -2,8 +2,7 @@
 
     python -m tests.samples.make_samples          write tests/samples/geninfo/* anew
 
-Every file is of our own making. `real` in the table tells whether the form was checked against a file that the tool
-itself wrote, or only against the tool's source or other readers' knowledge of it.
+Every file is ours. `real` in the table: the form was checked against a file that the tool itself wrote.
 """
 
 import json
