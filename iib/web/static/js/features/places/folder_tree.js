@@ -149,7 +149,7 @@ export class FolderTree extends PageElement {
     const item = /** @type {HTMLElement} */ (document.activeElement);
     const at = items.indexOf(item);
     if (at < 0) return;
-    /** @type {Record<string, () => HTMLElement|null|undefined|void>} */
+    /** @type {Record<string, () => Element|null|undefined|void>} */
     const moves = {
       ArrowDown: () => items[at + 1],
       ArrowUp: () => items[at - 1],
