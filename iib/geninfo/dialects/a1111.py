@@ -35,6 +35,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "sampler": ("sampler", line),
     "schedule type": ("scheduler", line),
     "scheduler": ("scheduler", line),
+    "schedule": ("scheduler", line),
     "cfg scale": ("cfg_scale", real),
     "distilled cfg scale": ("distilled_cfg_scale", real),
     "seed": ("seed", whole),

@@ -11,7 +11,10 @@ import re
 from dataclasses import dataclass
 
 _STEPS = re.compile(r"^[ \t]*Steps:[ \t]*\d", re.M)
-_NEGATIVE = re.compile(r"^[ \t]*Negative prompt:[ \t]?", re.M)
+_SURE = re.compile(r"\n?[ \t]*Steps:[^\n]*?, ?(?:Sampler|Seed|CFG scale|Size): ?", re.I)
+_STEPS_WITHIN = re.compile(r"[ .,](?=Steps: \d+, (?:Sampler|Size|Seed|CFG scale): )")
+_NEGATIVE = re.compile(r"^[ \t]*Negative prompt:[ \t]?", re.M | re.I)
+_NEGATIVE_WITHIN = re.compile(r"(?:^|(?<=[ ,.]))Negative prompt: ")
 _TEMPLATE = re.compile(r"^(Template|Negative Template|Original prompt|Original negative prompt):[ \t]?", re.M)
 _BETWEEN = re.compile(r"[\s,]*")
 _KEY = re.compile(r"([^\W_][^:,\n\"{}\[\]]{0,80}?)[ \t]*:(?=[\s\"\[{]|\Z)[ \t]*")
@@ -40,13 +43,17 @@ class A1111Text:
 
 def parse_a1111_text(text: str) -> A1111Text | None:
     """None when the text has no line of settings: then nothing tells it from any other text."""
-    text = text[:_LONGEST].replace("\r\n", "\n")
+    text = text[:_LONGEST]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     start = _settings_start(text)
     if start is None:
         return None
     head, settings = text[:start], parse_settings(text[start:])
     head, templates = _without_templates(head)
     negative = _NEGATIVE.search(head)
+    if negative is None and start and text[start - 1] in " .,":
+        negative = _NEGATIVE_WITHIN.search(head)
     prompt = head[: negative.start()] if negative else head
     rest = head[negative.end() :] if negative else ""
     return A1111Text(prompt.strip(), rest.strip(), {**settings, **templates})
@@ -84,11 +91,14 @@ def _settings_start(text: str) -> int | None:
     if text.startswith("Steps: ") and "\nSteps:" not in text:
         return 0
     last = text.rfind("\nSteps: ")
-    if last >= 0 and text[last + 8 : last + 9].isdigit():
+    if last >= 0 and text[last + 8 : last + 9].isdigit() and (_SURE.match(text, last) or text.count("Steps:") == 1):
         return last + 1
-    found = list(_STEPS.finditer(text))
+    found = [steps.start() for steps in _STEPS.finditer(text)]
     if found:
-        return found[-1].start()
+        return next((start for start in reversed(found) if _SURE.match(text, start)), found[-1])
+    within = [steps.end() for steps in _STEPS_WITHIN.finditer(text)]
+    if within:  # a site that made one line of all
+        return within[-1]
     stripped = text.rstrip()
     start = stripped.rfind("\n") + 1
     keys = parse_settings(stripped[start:][:20_000])

@@ -97,7 +97,8 @@ class Trace:
 
 
 _PLAIN_NAMES = (
-    "value int float number Number INT FLOAT integer seed noise_seed Value string text boolean a input num STRING anything"
+    "value int float number Number INT FLOAT integer seed noise_seed Value string text boolean a input num STRING "
+    "anything"
 ).split()
 
 
