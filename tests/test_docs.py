@@ -11,6 +11,8 @@ import pytest
 from fastapi import FastAPI
 
 from iib.__main__ import make_parser
+from iib.domain.query import KEYS, STATES
+from iib.domain.search import SORTS
 from iib.settings import SETTINGS
 from iib.web.router import BASE_PATH, Services, create_router
 
@@ -84,6 +86,12 @@ def test_every_key_of_the_page_is_documented() -> None:
     keys = {key for row in re.findall(r"keys: \[([^\]]*)\]", table) for key in re.findall(r'"([^"]+)"', row)}
     assert keys
     assert not {key for key in keys if f"`{key}`" not in text_of("page.md")}
+
+
+def test_the_query_line_is_documented() -> None:
+    assert {key.rstrip(":") for key in rows_of("search.md") if key.endswith(":")} == KEYS.keys()
+    assert not [word for word in STATES if f"`is:{word}`" not in text_of("search.md")]
+    assert not SORTS.keys() - rows_of("search.md").keys()
 
 
 def test_every_benchmark_is_named() -> None:

@@ -15,7 +15,8 @@ from iib.domain.media import MEDIA_TYPES
 
 _Value = TypeVar("_Value")
 
-SEED_LIMIT = 2**64  # the first number that is no seed
+# key → the first number that is too large for it
+NUMBER_LIMITS = {"steps": 10**9, "cfg": 10**6, "seed": 2**64, "width": 10**9, "height": 10**9}
 STATES = ("untagged", "missing")
 
 
@@ -100,6 +101,7 @@ class AnyOf:
 Leaf: TypeAlias = Everything | Word | Named | Pattern | Numbers | Pixels | Dates | Choice
 Node: TypeAlias = Leaf | Not | AllOf | AnyOf
 
+EVERYTHING = Everything()
 MISSING = Choice("is", "missing")
 
 
@@ -137,18 +139,23 @@ def _choice_of(words: tuple[str, ...]) -> Callable[[str, str], Node]:
     return read
 
 
-def _number_below(limit: int, example: str) -> Callable[[str, str], Node]:
-    """Whole numbers when the example is one."""
+def is_askable(key: str, number: float | None) -> bool:
+    """Whether a line could ask for that number."""
+    return number is not None and 0 <= number < NUMBER_LIMITS[key]
+
+
+def _number_like(example: str) -> Callable[[str, str], Node]:
+    """Reads whole numbers when the example is one."""
     is_whole = example.isdecimal()
     shape = re.compile(r"[0-9]{1,30}" if is_whole else r"[0-9]{1,30}(\.[0-9]{1,30})?")
 
     def read(key: str, text: str) -> Node:
         def one(part: str) -> float:
-            number = (int(part) if is_whole else float(part)) if shape.fullmatch(part) else limit
-            if number >= limit:
+            number = (int(part) if is_whole else float(part)) if shape.fullmatch(part) else None
+            if number is None or not is_askable(key, number):
                 kind = "a whole number" if is_whole else "a number"
                 raise BadQuery(
-                    f"{key}: takes {kind} from 0 to {limit - 1}, like {key}:{example}, "
+                    f"{key}: takes {kind} from 0 to {NUMBER_LIMITS[key] - 1}, like {key}:{example}, "
                     f"{key}:>={example} or {key}:{example}..{example}"
                 )
             return number
@@ -198,8 +205,8 @@ def _days(text: str) -> tuple[datetime.date, datetime.date]:
     try:
         if not match:
             raise ValueError(text)
-        year, month, day = (int(part) if part else 0 for part in match.groups())
-        first = datetime.date(year, month or 1, day or 1)
+        year, month, day = (None if part is None else int(part) for part in match.groups())
+        first = datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise BadQuery(
             "date: takes a day, a month or a year, like date:2026-05-03, date:>=2026-05 or date:2026-05..2026-07"
@@ -207,8 +214,8 @@ def _days(text: str) -> tuple[datetime.date, datetime.date]:
     if day:
         return first, first
     if month and month < 12:
-        return first, datetime.date(year, month + 1, 1) - datetime.timedelta(days=1)
-    return first, datetime.date(year, 12, 31)
+        return first, first.replace(month=month + 1) - datetime.timedelta(days=1)
+    return first, first.replace(month=12, day=31)
 
 
 def _bounds(text: str, one: Callable[[str], _Value]) -> tuple[_Value | None, _Value | None, bool]:
@@ -239,11 +246,11 @@ KEYS: dict[str, ValueReader] = {
     "ext": _extension,
     "text": _named,
     "neg": _named,
-    "steps": _number_below(10**9 + 1, "20"),
-    "cfg": _number_below(10**6 + 1, "7.5"),
-    "seed": _number_below(SEED_LIMIT, "1234"),
-    "width": _number_below(10**9 + 1, "1024"),
-    "height": _number_below(10**9 + 1, "1024"),
+    "steps": _number_like("20"),
+    "cfg": _number_like("7.5"),
+    "seed": _number_like("1234"),
+    "width": _number_like("1024"),
+    "height": _number_like("1024"),
     "size": _pixels,
     "date": _dates,
     "type": _choice_of(MEDIA_TYPES),

@@ -19,8 +19,7 @@ from typing import NoReturn
 
 from iib.domain import query
 from iib.domain.errors import BadQuery
-from iib.domain.paths import to_text
-from iib.domain.query import AllOf, AnyOf, Choice, Dates, Everything, Named, Node, Not, Numbers, Pattern, Pixels, Word
+from iib.domain.query import EVERYTHING, AllOf, AnyOf, Choice, Dates, Named, Node, Not, Numbers, Pattern, Pixels, Word
 
 LENGTH_MAX = 4000
 TERMS_MAX = 200
@@ -47,7 +46,7 @@ def parse_query(text: str) -> Node:
     """The tree that a line means. Raises `BadQuery`, and nothing else, for any text that is no line."""
     if len(text) > LENGTH_MAX:
         raise BadQuery(f"query is {len(text)} characters long: it must be {LENGTH_MAX} at most.")
-    tokens = list(_tokens(to_text(text)))
+    tokens = list(_tokens(text))
     terms = [token for token in tokens if token.kind == "term"]
     if len(terms) > TERMS_MAX:
         _fail(terms[TERMS_MAX].at, terms[TERMS_MAX].text, f"a line may have {TERMS_MAX} terms at most")
@@ -55,8 +54,9 @@ def parse_query(text: str) -> Node:
 
 
 def _fail(at: int, word: str, problem: str) -> NoReturn:
-    shown = word if len(word) <= _SHOWN_LENGTH_MAX else word[:_SHOWN_LENGTH_MAX] + "…"
-    raise BadQuery(f"query, character {at + 1}, {shown}: {problem}.")
+    shown = " ".join(word[:_SHOWN_LENGTH_MAX].split()) + ("…" if len(word) > _SHOWN_LENGTH_MAX else "")
+    place = f"character {at + 1}, at {shown}" if shown else f"character {at + 1}"
+    raise BadQuery(f"query, {place} – {problem}.")
 
 
 # text → tokens
@@ -173,7 +173,7 @@ class _Parser:
 
     def line(self) -> Node:
         if self._next.kind == "end":
-            return Everything()
+            return EVERYTHING
         node = self._any(0)
         if self._next.kind == ")":
             _fail(self._next.at, ")", "this parenthesis was never opened")

@@ -9,9 +9,16 @@ from dataclasses import dataclass
 
 from iib.domain.errors import BadQuery, BadRequest
 from iib.domain.media import MEDIA_TYPES
+from iib.domain.query import EVERYTHING, Node
 
 PAGE_SIZE_MAX = 1000
 SEED_MAX = 2**30
+
+# what a result can be sorted by → the order when none is asked for
+SORTS = {"date": "desc", "name": "asc", "size": "desc", "relevance": "desc", "random": "desc"}
+ORDERS = ("asc", "desc")
+
+_STRANGE_CURSOR = "cursor is not one that a page of this search gave: start again with an empty one."
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class SearchFilter:
     and_tags: tuple[int, ...] = ()
     or_tags: tuple[int, ...] = ()
     not_tags: tuple[int, ...] = ()
+    query: Node = EVERYTHING
 
     def __post_init__(self) -> None:
         if self.media_type not in ("all", *MEDIA_TYPES):
@@ -34,12 +42,18 @@ class SearchFilter:
 
 @dataclass(frozen=True)
 class PageRequest:
-    """Which page of a result. `seed` chooses a fixed random order; without it: newest first, ties broken by id."""
+    """Which page of a result. Ties are broken by id; `seed` chooses one of the random orders.
+
+    `before_ns` and `from_ns` begin a result that is sorted by date at that moment (going back, or forth).
+    """
 
     size: int = 200
     cursor: "Cursor | None" = None
+    sort: str = "date"
+    is_ascending: bool = False
     seed: int | None = None
     before_ns: int | None = None
+    from_ns: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.size <= PAGE_SIZE_MAX:
@@ -48,30 +62,42 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class Cursor:
-    """The last file of a page: its place in the order, its id, and the seed of a random order."""
+    """The last file of a page: its place in the order (a folded name, or a number), its id, and which order it is."""
 
-    place: int
+    place: int | str
     id: int
+    sort: str = "date"
+    is_ascending: bool = False
     seed: int | None = None
 
     def to_text(self) -> str:
         """Opaque to callers, safe in a URL."""
-        packed = json.dumps([self.place, self.id, self.seed], separators=(",", ":")).encode()
+        fields = [self.sort, int(self.is_ascending), self.place, self.id, self.seed]
+        packed = json.dumps(fields, separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
     @classmethod
     def from_text(cls, text: str) -> "Cursor":
         """The inverse of `to_text`. Raises `BadQuery` for anything else."""
         try:
-            place, last_id, seed = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-            raise BadQuery(
-                "cursor is not one that a page of this search gave: start again with an empty one."
-            ) from error
-        numbers = (place, last_id, 0 if seed is None else seed)
-        if not all(type(number) is int and abs(number) < 2**63 for number in numbers) or not 0 <= numbers[2] < SEED_MAX:
-            raise BadQuery("cursor is not one that a page of this search gave: start again with an empty one.")
-        return cls(place, last_id, seed)
+            fields = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            sort, ascending, place, last_id, seed = fields
+            place.encode("utf-8") if sort == "name" else None
+            is_one = sort in SORTS and ascending in (0, 1) and _is_number(last_id) and _is_seed(seed, sort)
+        except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
+            raise BadQuery(_STRANGE_CURSOR) from error
+        if not is_one or not (sort == "name" or _is_number(place)):
+            raise BadQuery(_STRANGE_CURSOR)
+        return cls(place, last_id, sort, bool(ascending), seed)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and abs(value) < 2**63
+
+
+def _is_seed(value: object, sort: str) -> bool:
+    """Random orders have one, others none."""
+    return (type(value) is int and 0 <= value < SEED_MAX) if sort == "random" else value is None
 
 
 @dataclass(frozen=True)
@@ -93,13 +119,23 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
-def page_of(
-    *, size: int | None, cursor: str | None, random_seed: int | None = None, before_ns: int | None = None
-) -> PageRequest:
-    """Join what a request says of the page it wants; a cursor carries its own seed."""
-    last = Cursor.from_text(cursor) if cursor else None
-    seed = last.seed if last else random_seed
-    return PageRequest(200 if size is None else size, last, seed, before_ns)
+def page_of(*, size: int | None, cursor: str | None, sort: str | None = None, order: str | None = None) -> PageRequest:
+    """Join what a request says of the page it wants. A cursor brings its order along, and must not be asked for
+    another."""
+    for name, value, known in (("sort", sort, SORTS), ("order", order, ORDERS)):
+        if value and value not in known:
+            raise BadRequest(f"{name} is {value!r}: it must be {', '.join(known)}.")
+    size = 200 if size is None else size
+    if not cursor:
+        sort = sort or "date"
+        return PageRequest(size, sort=sort, is_ascending=(order or SORTS[sort]) == "asc")
+    last = Cursor.from_text(cursor)
+    its_order = "asc" if last.is_ascending else "desc"
+    if (sort or last.sort, order or its_order) != (last.sort, its_order):
+        raise BadQuery(
+            f"cursor belongs to a result sorted by {last.sort}, {its_order}: for another order use an empty one."
+        )
+    return PageRequest(size, last, last.sort, last.is_ascending, last.seed)
 
 
 def tag_ids(name: str, values: Sequence[int] | None) -> tuple[int, ...]:

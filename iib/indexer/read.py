@@ -1,5 +1,6 @@
 """One file → one row."""
 
+import json
 import logging
 import os
 from collections.abc import Callable
@@ -9,7 +10,8 @@ from typing import BinaryIO
 from iib.disk import identity_of, read_sibling
 from iib.domain.errors import UnreadableMedia
 from iib.domain.files import FileInfo
-from iib.domain.paths import AllowedPath
+from iib.domain.geninfo import GenInfo
+from iib.domain.paths import AllowedPath, is_text
 from iib.domain.tags import auto_tags
 from iib.geninfo import Dialect, Metadata, load_user_dialects, read_metadata
 from iib.store.images import ImageRecord
@@ -80,8 +82,16 @@ def broken_record(info: FileInfo, problem: str, identity: int = 0, *, is_logged:
     )
 
 
+def _as_valid_text(info: GenInfo | None) -> GenInfo | None:
+    """JSON of a file may hold halves of surrogate pairs, which the database refuses: each becomes a question mark."""
+    if info is None or is_text(info.text):
+        return info
+    shape = json.dumps(info.to_json(with_raw=False), ensure_ascii=False)
+    return GenInfo.from_json(json.loads(shape.encode("utf-8", "replace")))
+
+
 def _record(info: FileInfo, metadata: Metadata, identity: int) -> ImageRecord:
-    found = metadata.info
+    found = _as_valid_text(metadata.info)
     return ImageRecord(
         folder=os.path.dirname(info.fullpath),
         name=info.name,
@@ -92,6 +102,10 @@ def _record(info: FileInfo, metadata: Metadata, identity: int) -> ImageRecord:
         height=metadata.height,
         duration_ms=metadata.duration_ms,
         text=found.text if found else "",
+        negative_prompt=found.negative_prompt if found else "",
+        steps=found.steps if found else None,
+        cfg_scale=found.cfg_scale if found else None,
+        seed=found.seed if found else None,
         identity=identity,
         tags=auto_tags(found, metadata.media_type, metadata.width, metadata.height),
     )

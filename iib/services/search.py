@@ -10,7 +10,8 @@ from iib.disk import PathAccess, still_lies_there
 from iib.domain.errors import BadRequest
 from iib.domain.search import SEED_MAX, PageRequest, SearchFilter
 from iib.store import Database, search
-from iib.store.images import IndexedFile
+from iib.store.query_sql import end_of_day_ns, start_of_day_ns
+from iib.store.search import Match
 
 RANDOM_COUNT = 128
 
@@ -28,26 +29,24 @@ class SearchService:
         self._access = access
         self._random_seed = random_seed
 
-    def page(
-        self, wanted: SearchFilter, page: PageRequest, *, is_random: bool = False, from_day: str | None = None
-    ) -> dict[str, Any]:
+    def page(self, wanted: SearchFilter, page: PageRequest, *, from_day: str | None = None) -> dict[str, Any]:
         """One page and the cursor of the next. Raises `BadQuery`, and for `folder_paths` what the resolver raises."""
-        if is_random and page.seed is None:
+        if page.sort == "random" and page.seed is None:
             page = replace(page, seed=self._random_seed())
         if from_day:
-            page = replace(page, before_ns=_end_of_day_ns(from_day))
+            page = _beginning_at(from_day, page)
         found = self._take(self._resolved(wanted), page, page.size + 1)
-        files, has_next = found[: page.size], len(found) > page.size
-        next_cursor = search.cursor_after(files[-1], page.seed).to_text() if has_next else ""
+        shown, has_next = found[: page.size], len(found) > page.size
+        next_cursor = search.cursor_after(shown[-1], page).to_text() if has_next else ""
         return {
-            "files": [file.to_json() for file in files],
+            "files": [match.file.to_json() for match in shown],
             "cursor": {"has_next": has_next, "next": next_cursor},
         }
 
     def random(self) -> list[dict[str, Any]]:
         """Up to 128 files by chance."""
-        page = PageRequest(seed=self._random_seed())
-        return [file.to_json() for file in self._take(SearchFilter(), page, RANDOM_COUNT)]
+        page = PageRequest(sort="random", seed=self._random_seed())
+        return [match.file.to_json() for match in self._take(SearchFilter(), page, RANDOM_COUNT)]
 
     def timeline(self, wanted: SearchFilter) -> dict[str, Any]:
         """How many files match on each day, newest first, and in total."""
@@ -57,12 +56,13 @@ class SearchService:
             "days": [{"day": day.day, "count": day.count} for day in days],
         }
 
-    def _take(self, wanted: SearchFilter, page: PageRequest, count: int) -> list[IndexedFile]:
-        """The next `count` matches that still lie on the disk: a vanished file never costs a page its size."""
-        found: list[IndexedFile] = []
-        for image in search.walk(self._db.reader(), wanted, page):
-            if still_lies_there(image.info.fullpath):
-                found.append(image)
+    def _take(self, wanted: SearchFilter, page: PageRequest, count: int) -> list[Match]:
+        """The next `count` matches that still lie on the disk, or are known to be missing where those are asked for: a
+        vanished file never costs a page its size."""
+        found: list[Match] = []
+        for match in search.walk(self._db.reader(), wanted, page):
+            if match.file.is_missing or still_lies_there(match.file.info.fullpath):
+                found.append(match)
                 if len(found) == count:
                     break
         return found
@@ -75,11 +75,14 @@ def _real_folders(access: PathAccess, folder_paths: Sequence[str]) -> tuple[str,
     return tuple(access.allow_folder(path, "folder_paths").text for path in folder_paths)
 
 
-def _end_of_day_ns(day: str) -> int:
-    """The first nanosecond after a day, in the server's local time."""
+def _beginning_at(day: str, page: PageRequest) -> PageRequest:
+    """The same page, but a result without a cursor begins at that day."""
+    if page.sort != "date":
+        raise BadRequest(f"from_day needs sort to be date, but it is {page.sort}.")
     try:
         date = datetime.date.fromisoformat(day)
-        following = datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time())
-        return int(following.timestamp()) * 1_000_000_000
-    except (ValueError, OverflowError, OSError) as error:
+    except ValueError as error:
         raise BadRequest(f"from_day is {day!r}: it must be a day like 2026-05-31.") from error
+    if page.is_ascending:
+        return replace(page, from_ns=start_of_day_ns(date))
+    return replace(page, before_ns=end_of_day_ns(date))

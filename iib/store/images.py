@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from iib.domain.files import FileInfo, FileStamp
+from iib.domain.query import is_askable
 from iib.domain.search import fold
 from iib.domain.tags import Tag
 from iib.store.folders import folder_id
+from iib.store.query_sql import shifted_seed
 from iib.store.tags import TagIds, link_tags, remove_auto_tags
 
 _SAME_CONTENT_MAX = 4
@@ -17,7 +19,7 @@ _SAME_CONTENT_MAX = 4
 
 @dataclass(frozen=True)
 class ImageRecord:
-    """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty.
+    """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty; what follows it was told there.
 
     `relinked_id` is the row of the file that this one was at another place.
     """
@@ -32,6 +34,10 @@ class ImageRecord:
     duration_ms: int | None = None
     error: str = ""
     text: str = ""
+    negative_prompt: str = ""
+    steps: int | None = None
+    cfg_scale: float | None = None
+    seed: int | None = None
     tags: tuple[Tag, ...] = ()
     identity: int = 0
     relinked_id: int | None = None
@@ -47,6 +53,7 @@ class IndexedFile:
     height: int | None
     duration_ms: int | None
     error: str
+    is_missing: bool = False
 
     def to_json(self) -> dict[str, Any]:
         shape = self.info.to_json() | {"id": self.id, "width": self.width, "height": self.height}
@@ -54,12 +61,15 @@ class IndexedFile:
             shape["duration_ms"] = self.duration_ms
         if self.error:
             shape["error"] = self.error
+        if self.is_missing:
+            shape["missing"] = True
         return shape
 
 
 IMAGE_COLUMNS = (
     "images.id, images.name, images.size_bytes, images.mtime_ns, images.ctime_ns, images.inode, images.created_time, "
-    "images.width, images.height, images.duration_ms, images.error, folders.path AS folder"
+    "images.width, images.height, images.duration_ms, images.error, images.missing_since, "
+    "folders.path AS folder"
 )
 
 
@@ -75,7 +85,8 @@ def image_from_row(row: sqlite3.Row) -> IndexedFile:
         stamp=stamp,
         is_under_scanned_path=True,
     )
-    return IndexedFile(row["id"], info, row["width"], row["height"], row["duration_ms"], row["error"])
+    is_missing = row["missing_since"] is not None
+    return IndexedFile(row["id"], info, row["width"], row["height"], row["duration_ms"], row["error"], is_missing)
 
 
 def stamps_in_folder(connection: sqlite3.Connection, folder: int) -> dict[str, tuple[int, FileStamp]]:
@@ -206,8 +217,17 @@ def _columns_of(folder: int, record: ImageRecord) -> dict[str, Any]:
 def _put_metadata(tx: sqlite3.Connection, image: int, record: ImageRecord, is_new: bool) -> None:
     if record.text:
         tx.execute(
-            "INSERT OR REPLACE INTO metadata (image_id, text, folded) VALUES (?, ?, ?)",
-            (image, record.text, fold(record.text)),
+            "INSERT OR REPLACE INTO metadata (image_id, text, folded, negative_folded, steps, cfg_scale, seed_shifted) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (image, record.text, fold(record.text), fold(record.negative_prompt), *_numbers_of(record)),
         )
     elif not is_new:
         tx.execute("DELETE FROM metadata WHERE image_id = ?", (image,))
+
+
+def _numbers_of(record: ImageRecord) -> tuple[float | None, ...]:
+    """Steps, CFG scale and shifted seed; None for one that no query line could ask for."""
+    steps = record.steps if is_askable("steps", record.steps) else None
+    cfg_scale = record.cfg_scale if is_askable("cfg", record.cfg_scale) else None
+    seed = record.seed if is_askable("seed", record.seed) else None
+    return steps, cfg_scale, None if seed is None else shifted_seed(seed)

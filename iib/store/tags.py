@@ -32,7 +32,10 @@ class TagIds:
         row = tx.execute("SELECT id FROM tags WHERE category = ? AND name = ?", (category, name)).fetchone()
         if row:
             return int(row[0])
-        cursor = tx.execute("INSERT INTO tags (name, type, category) VALUES (?, 'auto', ?)", (name, category))
+        cursor = tx.execute(
+            "INSERT INTO tags (name, folded_name, type, category) VALUES (?, ?, 'auto', ?)",
+            (name, fold(name), category),
+        )
         return int(cursor.lastrowid or 0)
 
 
@@ -70,8 +73,8 @@ def find_tags(connection: sqlite3.Connection, category: str, text: str, limit: i
     rows = connection.execute(
         f"""
         SELECT {_COLUMNS} FROM tags
-        WHERE (count > 0 OR type = 'custom') AND (? = '' OR category = ?) AND instr(fold(name), ?) > 0
-        ORDER BY instr(fold(name), ?) <> 1, count DESC, id LIMIT ?
+        WHERE (count > 0 OR type = 'custom') AND (? = '' OR category = ?) AND instr(folded_name, ?) > 0
+        ORDER BY instr(folded_name, ?) <> 1, count DESC, id LIMIT ?
         """,
         (category, category, wanted, wanted, limit),
     )
@@ -86,7 +89,10 @@ def tag_of(connection: sqlite3.Connection, tag: int) -> dict[str, Any] | None:
 
 def custom_tag_named(tx: sqlite3.Connection, name: str) -> dict[str, Any]:
     """The custom tag of that name, made when it is new."""
-    tx.execute("INSERT OR IGNORE INTO tags (name, type, category) VALUES (?, 'custom', 'custom')", (name,))
+    tx.execute(
+        "INSERT OR IGNORE INTO tags (name, folded_name, type, category) VALUES (?, ?, 'custom', 'custom')",
+        (name, fold(name)),
+    )
     row = tx.execute(f"SELECT {_COLUMNS} FROM tags WHERE category = 'custom' AND name = ?", (name,)).fetchone()
     return dict(row)
 
@@ -99,7 +105,12 @@ def find_custom(connection: sqlite3.Connection, name: str) -> int | None:
 
 def change_tag(tx: sqlite3.Connection, tag: int, *, name: str | None, color: str | None) -> None:
     """Give a tag another name and/or colour; None leaves it as it is."""
-    tx.execute("UPDATE tags SET name = coalesce(?, name), color = coalesce(?, color) WHERE id = ?", (name, color, tag))
+    folded = None if name is None else fold(name)
+    tx.execute(
+        "UPDATE tags SET name = coalesce(?, name), folded_name = coalesce(?, folded_name), color = coalesce(?, color) "
+        "WHERE id = ?",
+        (name, folded, color, tag),
+    )
 
 
 def remove_tag(tx: sqlite3.Connection, tag: int) -> None:

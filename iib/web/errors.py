@@ -91,7 +91,9 @@ def sentence_for(problems: Iterable[Any]) -> str:
     'size: value is not a valid integer.'
     """
     for problem in problems:
-        place = [str(part) for part in problem.get("loc", ()) if part not in ("body", "query", "path", "header")]
+        place = [str(part) for part in problem.get("loc", ())]
+        if place and place[0] in ("body", "query", "path", "header"):
+            del place[0]
         message = str(problem.get("msg", "is not valid")).rstrip(".")
         if "json" in str(problem.get("type", "")):
             return f"The request body is not valid JSON: {message}."

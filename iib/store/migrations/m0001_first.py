@@ -4,7 +4,8 @@
 file by its content; one that vanished keeps its row, with the time in `missing_since`, so that what the user said of it
 is there again when it re-appears, here or elsewhere; more than one missing file may have lain at a place.
 
-`metadata` holds what was read from a file: `text` in A1111 form, `folded` for comparing.
+`metadata` holds what was read from a file: `text` in A1111 form, `folded` for comparing; and apart from it what the
+query line asks for by itself. `seed_shifted` is the seed less 2^63: seeds go up to 2^64, and SQLite's numbers do not.
 
 `tags.count` is kept by `store.tags` where links are made, a batch at a time, and by a trigger where they go, since they
 also go with their image.
@@ -47,17 +48,24 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX images_by_identity ON images (identity)",
     "CREATE INDEX images_missing ON images (missing_since) WHERE missing_since IS NOT NULL",
     "CREATE INDEX images_newest ON images (mtime_ns DESC, id DESC)",
+    "CREATE INDEX images_by_name ON images (folded_name, id)",
+    "CREATE INDEX images_by_size ON images (size_bytes, id)",
     """
     CREATE TABLE metadata (
         image_id INTEGER PRIMARY KEY REFERENCES images (id) ON DELETE CASCADE,
         text TEXT NOT NULL,
-        folded TEXT NOT NULL
+        folded TEXT NOT NULL,
+        negative_folded TEXT NOT NULL DEFAULT '',
+        steps INTEGER,
+        cfg_scale REAL,
+        seed_shifted INTEGER
     )
     """,
     """
     CREATE TABLE tags (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL,
+        folded_name TEXT NOT NULL,
         type TEXT NOT NULL CHECK (type IN ('custom', 'auto')),
         category TEXT NOT NULL,
         color TEXT NOT NULL DEFAULT '',
@@ -66,6 +74,7 @@ STATEMENTS: tuple[str, ...] = (
     )
     """,
     "CREATE INDEX tags_most_used ON tags (category, count DESC)",
+    "CREATE INDEX tags_by_folded_name ON tags (folded_name)",
     """
     CREATE TABLE image_tags (
         tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,

@@ -1,8 +1,11 @@
 """Search: by text, by tags, by chance, by day."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from iib.domain.query_text import parse_query
 from iib.domain.search import SearchFilter, page_of, tag_ids
 from iib.services.search import SearchService
 from iib.web.errors import IibRoute
@@ -24,6 +27,26 @@ class TextFilter(BaseModel):
             folder_paths=tuple(self.folder_paths or ()),
             media_type=self.media_type or "all",
         )
+
+
+class TimelineRequest(TextFilter):
+    query: str | None = None
+
+    def filter(self) -> SearchFilter:
+        return replace(super().filter(), query=parse_query(self.query or ""))
+
+
+class QueryRequest(BaseModel):
+    query: str | None = None
+    folder_paths: list[str] | None = None
+    sort: str | None = None
+    order: str | None = None
+    cursor: str | None = None
+    size: int | None = None
+    from_day: str | None = None
+
+    def filter(self) -> SearchFilter:
+        return SearchFilter(folder_paths=tuple(self.folder_paths or ()), query=parse_query(self.query or ""))
 
 
 class TextSearchRequest(TextFilter):
@@ -53,6 +76,11 @@ class TagSearchRequest(BaseModel):
 def make_router(service: SearchService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["search"])
 
+    @router.post("/db/search")
+    def search(request: QueryRequest) -> JsonAnswer:
+        page = page_of(size=request.size, cursor=request.cursor, sort=request.sort, order=request.order)
+        return JsonAnswer(service.page(request.filter(), page, from_day=request.from_day))
+
     @router.post("/db/search_by_substr")
     def search_by_substr(request: TextSearchRequest) -> JsonAnswer:
         page = page_of(size=request.size, cursor=request.cursor)
@@ -60,11 +88,12 @@ def make_router(service: SearchService) -> APIRouter:
 
     @router.post("/db/match_images_by_tags")
     def match_images_by_tags(request: TagSearchRequest) -> JsonAnswer:
-        page = page_of(size=request.size, cursor=request.cursor)
-        return JsonAnswer(service.page(request.filter(), page, is_random=bool(request.random_sort)))
+        sort = "random" if request.random_sort else None
+        page = page_of(size=request.size, cursor=request.cursor, sort=sort)
+        return JsonAnswer(service.page(request.filter(), page))
 
     @router.post("/db/timeline")
-    def timeline(request: TextFilter) -> JsonAnswer:
+    def timeline(request: TimelineRequest) -> JsonAnswer:
         return JsonAnswer(service.timeline(request.filter()))
 
     @router.get("/db/random_images")

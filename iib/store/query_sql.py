@@ -1,0 +1,175 @@
+"""Tree of the query line → (SQL, its parameters), over `images`, `folders` and `metadata` joined as in `store.search`.
+
+A clause may be NULL where a file does not say what is asked; NULL counts as false, and `Not` takes care of it.
+"""
+
+import calendar
+import datetime
+import os
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from iib.domain import query
+from iib.domain.query import AllOf, AnyOf, Choice, Dates, Everything, Named, Node, Not, Numbers, Pattern, Pixels, Word
+from iib.domain.search import fold
+
+Clause: TypeAlias = tuple[str, list[Any]]
+
+_IN_PATH = "instr(folders.folded_path || ? || images.folded_name, ?) > 0"
+_IN_NAME = "instr(images.folded_name, ?) > 0"
+_IN_METADATA = "instr(metadata.folded, ?) > 0"
+
+_NUMBER_COLUMNS = {
+    "steps": "metadata.steps",
+    "cfg": "metadata.cfg_scale",
+    "seed": "metadata.seed_shifted",
+    "width": "images.width",
+    "height": "images.height",
+}
+# the tag category that a key looks in; `tag:` looks in all
+_TAG_CATEGORIES = {"tag": "", "model": "model", "lora": "lora", "sampler": "sampler", "tool": "tool"}
+
+_SEED_SHIFT = 2**63
+_NS_LIMIT = 2**63 - 1
+
+
+def shifted_seed(seed: int) -> int:
+    """A seed (0…2^64-1) as SQLite can hold and compare it."""
+    return seed - _SEED_SHIFT
+
+
+def clause_of(node: Node) -> Clause:
+    """What is true of the files that the tree means."""
+    return _CLAUSES[type(node)](node)
+
+
+def relevance_of(node: Node) -> Clause:
+    """A number for each file: 2 for each wanted word in its name, 1 for each in its metadata."""
+    needles = [fold(leaf.text) for leaf in query.leaves(node, with_negated=False) if isinstance(leaf, Word)]
+    each = f"2 * ({_IN_NAME}) + coalesce({_IN_METADATA}, 0)"
+    return " + ".join(["0", *[each] * len(needles)]), [needle for needle in needles for _ in range(2)]
+
+
+def patterns_in(node: Node) -> list[str]:
+    """The regular expressions that `matches_pattern` will be asked for."""
+    return [leaf.text for leaf in query.leaves(node) if isinstance(leaf, Pattern)]
+
+
+def _everything(_: Everything) -> Clause:
+    return "1", []
+
+
+def _not(node: Not) -> Clause:
+    clause, parameters = clause_of(node.part)
+    return f"NOT coalesce({clause}, 0)", parameters
+
+
+def _joined(node: AllOf | AnyOf) -> Clause:
+    clauses = [clause_of(part) for part in node.parts]
+    word = " AND " if isinstance(node, AllOf) else " OR "
+    joined = word.join(clause for clause, _ in clauses)
+    return f"({joined})", [value for _, parameters in clauses for value in parameters]
+
+
+def _word(node: Word) -> Clause:
+    needle = fold(node.text)
+    return f"({_IN_PATH} OR {_IN_METADATA})", [os.sep, needle, needle]
+
+
+def _pattern(node: Pattern) -> Clause:
+    return "matches_pattern(?, metadata.text)", [node.text]
+
+
+def _named(node: Named) -> Clause:
+    if node.key in _TAG_CATEGORIES:
+        return _tagged(_TAG_CATEGORIES[node.key], fold(node.text), node.is_whole)
+    needle = fold(node.text)
+    if node.key == "path":
+        if node.is_whole:
+            return "folders.folded_path || ? || images.folded_name = ?", [os.sep, needle]
+        return _IN_PATH, [os.sep, needle]
+    if node.key == "ext":
+        return "substr(images.folded_name, ?) = ?", [-len(needle) - 1, "." + needle]
+    column = {"text": "metadata.folded", "neg": "metadata.negative_folded"}[node.key]
+    return f"instr({column}, ?) > 0", [needle]
+
+
+def _tagged(category: str, needle: str, is_whole: bool) -> Clause:
+    clause = "folded_name = ?" if is_whole else "instr(folded_name, ?) > 0"
+    parameters: list[Any] = [needle]
+    if category:
+        clause += " AND category = ?"
+        parameters.append(category)
+    tags = f"SELECT id FROM tags WHERE {clause}"
+    return f"images.id IN (SELECT image_id FROM image_tags WHERE tag_id IN ({tags}))", parameters
+
+
+def _numbers(node: Numbers) -> Clause:
+    low, high = node.low, node.high
+    if node.key == "seed":
+        low, high = (None if bound is None else shifted_seed(int(bound)) for bound in (low, high))
+    return _between(_NUMBER_COLUMNS[node.key], low, high, node.is_strict)
+
+
+def _pixels(node: Pixels) -> Clause:
+    low, high = node.low or (None, None), node.high or (None, None)
+    width, its_bounds = _between("images.width", low[0], high[0], node.is_strict)
+    height, more_bounds = _between("images.height", low[1], high[1], node.is_strict)
+    return f"({width} AND {height})", its_bounds + more_bounds
+
+
+def _between(column: str, low: float | None, high: float | None, is_strict: bool) -> Clause:
+    sign = "" if is_strict else "="
+    if low is not None and high is not None:
+        return f"({column} BETWEEN ? AND ?)", [low, high]
+    return (f"{column} >{sign} ?", [low]) if low is not None else (f"{column} <{sign} ?", [high])
+
+
+def _dates(node: Dates) -> Clause:
+    clauses, parameters = ["1"], []
+    if node.first:
+        clauses.append("images.mtime_ns >= ?")
+        parameters.append(start_of_day_ns(node.first))
+    if node.last:
+        clauses.append("images.mtime_ns < ?")
+        parameters.append(end_of_day_ns(node.last))
+    return f"({' AND '.join(clauses)})", parameters
+
+
+def start_of_day_ns(day: datetime.date) -> int:
+    """The first nanosecond of a day in the server's local time, as near as the index can hold it."""
+    midnight = datetime.datetime.combine(day, datetime.time())
+    try:
+        seconds = int(midnight.timestamp())
+    except (ValueError, OverflowError, OSError):  # beyond what the system's clock knows
+        seconds = calendar.timegm(midnight.timetuple())
+    return max(-_NS_LIMIT, min(_NS_LIMIT, seconds * 1_000_000_000))
+
+
+def end_of_day_ns(day: datetime.date) -> int:
+    """The first nanosecond after a day, likewise."""
+    return start_of_day_ns(day + datetime.timedelta(days=1)) if day < datetime.date.max else _NS_LIMIT
+
+
+def _choice(node: Choice) -> Clause:
+    if node.key == "type":
+        return "images.media_type = ?", [node.word]
+    if node == query.MISSING:
+        return "images.missing_since IS NOT NULL", []
+    custom = "SELECT id FROM tags WHERE category = 'custom' AND type = 'custom'"
+    return f"images.id NOT IN (SELECT image_id FROM image_tags WHERE tag_id IN ({custom}))", []
+
+
+_CLAUSES: dict[type, Callable[[Any], Clause]] = {
+    Everything: _everything,
+    Word: _word,
+    Named: _named,
+    Pattern: _pattern,
+    Numbers: _numbers,
+    Pixels: _pixels,
+    Dates: _dates,
+    Choice: _choice,
+    Not: _not,
+    AllOf: _joined,
+    AnyOf: _joined,
+}
