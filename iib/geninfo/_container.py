@@ -31,6 +31,8 @@ class Container:
 def keep(texts: Texts, place: str, text: str) -> None:
     """Add a text under its place, or under `place#2`… when the place is taken; empty and outsized ones are not kept."""
     text = text.strip("\0")
+    if not text.isascii():
+        text = _mended(text)
     if not text or len(texts) >= 500 or sum(map(len, texts.values())) + len(text) > LARGEST_TEXT:
         return
     name, number = place, 1
@@ -48,3 +50,11 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def _mended(text: str) -> str:
+    """UTF-8 that some tool on the way took for Latin-1 and wrote again."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except ValueError:
+        return text

@@ -27,6 +27,8 @@ PLACES = (
     "description",
     "postprocessing",
     "extras",
+    "Parameters",
+    "UserComment",
 )
 
 # key in lower case → (field, how its text is read)
@@ -44,7 +46,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "vae": ("vae", line),
     "init image hash": ("init_image_hash", line),
 }
-_GATHERED = frozenset(("size", "version", "app", "lora hashes", "ti hashes", "loras"))
+_GATHERED = frozenset(("size", "version", "app", "lora hashes", "lora weights", "ti hashes", "loras"))
 _LORA_KEYS = frozenset(("lora hashes", "loras", "civitai resources"))
 _EMBEDDING_KEYS = frozenset(("ti hashes", "civitai resources"))
 _COMFYUI_SAMPLER = re.compile(r"[a-z0-9_]+")
@@ -147,6 +149,8 @@ def _loras(prompt: str, settings: dict[str, str], hashes: dict[str, Any]) -> tup
     known = parse_settings(settings.get("lora hashes", ""))
     known.update({key[5:]: value for key, value in hashes.items() if key.lower().startswith("lora:") and line(value)})
     found = {name: Lora(name, weight, known.get(name, "")) for name, weight in lora_tags(prompt)}
+    for name, weight in parse_settings(settings.get("lora weights", "")).items():  # Fooocus
+        found.setdefault(name, Lora(name, real(weight), known.get(name, "")))
     for name, weight in parse_settings(settings.get("loras", "")).items():
         found.setdefault(name, Lora(name, real(weight), known.get(name, "")))
     for name, digest in known.items():

@@ -36,7 +36,9 @@ def read_drawthings(texts: RawTexts) -> GenInfo | None:
 
 
 def _loras(settings: dict[str, Any]) -> list[Lora]:
-    return [Lora(name_of(row), real(row.get("weight"))) for row in objects_in(settings.get("lora")) if name_of(row)]
+    newer = settings.get("v2")
+    rows = objects_in(settings.get("lora")) or objects_in(newer.get("loras") if isinstance(newer, dict) else None)
+    return [Lora(name_of(row), real(row.get("weight"))) for row in rows if name_of(row)]
 
 
 def _described(text: str) -> GenInfo:

@@ -1,6 +1,10 @@
 """Which characters a block of bytes means, when its own mark cannot be trusted."""
 
+import re
+
 from iib.geninfo._container import decode
+
+_CHARSET = re.compile(rb'^charset="?[\w-]{1,20}"? ')  # as Exiv2 shows comments, and some tools then write them
 
 
 def decode_user_comment(value: bytes, order: str) -> str:
@@ -15,7 +19,9 @@ def decode_user_comment(value: bytes, order: str) -> str:
     if mark[:5] == b"ASCII" or mark == bytes(8):
         return decode_utf16(body, order) if _looks_wide(body) else decode(body.rstrip(b"\0 "))
     if mark == b"JIS\0\0\0\0\0":
-        return body.decode("iso2022_jp", "replace")
+        return body.decode("iso2022_jp", "replace") if b"\x1b" in body else decode(body.rstrip(b"\0 "))
+    if mark == b"charset=":
+        value = _CHARSET.sub(b"", value)
     return decode_utf16(value, order) if _looks_wide(value) else decode(value.rstrip(b"\0"))
 
 
