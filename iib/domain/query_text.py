@@ -253,7 +253,7 @@ def _leaf_text(node: query.Leaf) -> str:
     if isinstance(node, Word):
         return _word_text(node.text)
     if isinstance(node, Named):
-        return f"{node.key}:{'=' if node.is_whole else ''}{_value_text(node.text)}"
+        return f"{node.key}:{'=' if node.is_whole else ''}{_value_text(node.key, node.text)}"
     if isinstance(node, Pattern):
         escaped = re.sub(r"\\.|/", lambda part: "\\/" if part[0] == "/" else part[0], node.text, flags=re.DOTALL)
         return f"text:/{escaped}/"
@@ -271,8 +271,9 @@ def _word_text(text: str) -> str:
     return text if is_plain else _in_quotes(text)
 
 
-def _value_text(text: str) -> str:
-    return text if _BARE.fullmatch(text) and text[0] not in '="/' else _in_quotes(text)
+def _value_text(key: str, text: str) -> str:
+    special = '"' + ("=" if key in query.WHOLE_KEYS else "") + ("/" if key == "text" else "")
+    return text if _BARE.fullmatch(text) and text[0] not in special else _in_quotes(text)
 
 
 def _in_quotes(text: str) -> str:

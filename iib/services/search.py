@@ -1,19 +1,25 @@
 """Search: pages of files that match, how many there are on each day, and a handful by chance."""
 
 import datetime
+import os
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from iib.disk import PathAccess, still_lies_there
 from iib.domain.errors import BadRequest
+from iib.domain.query_caret import CATEGORY_OF_KEY, known_words, merged, term_for_folder, term_for_tag, word_at
 from iib.domain.search import SEED_MAX, PageRequest, SearchFilter
 from iib.store import Database, search
+from iib.store.folders import find_folders
 from iib.store.query_sql import end_of_day_ns, start_of_day_ns
 from iib.store.search import Match
+from iib.store.tags import find_tags
 
 RANDOM_COUNT = 128
+SUGGESTIONS_MAX = 20
+FOLDERS_MAX = 5  # where other things are suggested as well
 
 
 class SearchService:
@@ -55,6 +61,18 @@ class SearchService:
             "total": sum(day.count for day in days),
             "days": [{"day": day.day, "count": day.count} for day in days],
         }
+
+    def suggest(self, line: str, at: int | None) -> list[dict[str, Any]]:
+        """What may stand in place of the word at the caret of a query line that is being written."""
+        word = word_at(line, at)
+        found = known_words(word)
+        if word.key in CATEGORY_OF_KEY and (word.key or word.value):
+            tags = find_tags(self._db.reader(), CATEGORY_OF_KEY[word.key], word.value, SUGGESTIONS_MAX)
+            found += [term_for_tag(word, tag["category"], tag["name"], tag["count"]) for tag in tags]
+        if word.key == "path" or (word.value and not word.key):
+            folders = find_folders(self._db.reader(), word.value, SUGGESTIONS_MAX if word.key else FOLDERS_MAX)
+            found += [term_for_folder(path, os.sep, count) for path, count in folders]
+        return [asdict(suggestion) | {"start": word.start, "end": word.end} for suggestion in merged(found)]
 
     def _take(self, wanted: SearchFilter, page: PageRequest, count: int) -> list[Match]:
         """The next `count` matches that still lie on the disk, or are known to be missing where those are asked for: a

@@ -27,6 +27,18 @@ def folders_below(connection: sqlite3.Connection, root: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(f"SELECT path, id FROM folders WHERE {clause}", parameters)}
 
 
+def find_folders(connection: sqlite3.Connection, text: str, limit: int) -> list[tuple[str, int]]:
+    """(path, how many files lie directly in it) of indexed folders whose path holds `text`, the shortest first."""
+    rows = connection.execute(
+        """
+        SELECT path, (SELECT count(*) FROM images WHERE folder_id = folders.id AND missing_since IS NULL)
+        FROM folders WHERE is_scanned AND instr(folded_path, ?) > 0 ORDER BY length(path), path LIMIT ?
+        """,
+        (fold(text), limit),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def below_clause(roots: Iterable[str]) -> tuple[str, list[str]]:
     """SQL that is true for folders at or below any of `roots`, or reached by a link there, with its parameters.
 

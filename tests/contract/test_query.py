@@ -241,3 +241,43 @@ def test_a_replaced_place_is_missing_and_there(api: Api, picture_folder: Path) -
     both = api.post("db/search", {"query": "is:missing OR plain"}).json()["files"]
     assert sorted(file.get("missing", False) for file in both) == [False, True]
     assert os.path.exists(path)
+
+
+def suggested(api: Api, text: str, **more: Any) -> list[dict[str, Any]]:
+    answer = api.get("db/suggest", text=text, **more)
+    assert answer.status_code == 200
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+def test_suggest_completes_the_word_at_the_caret(api: Api, picture_folder: Path) -> None:
+    word = {"start": 5, "end": 8}
+    assert suggested(api, "cat -mod") == [{"text": "model:", "kind": "key", "count": None, **word}]
+    wanted = {"text": "model:=harbourMix_v3", "kind": "model", "count": 1, "start": 0, "end": 13}
+    assert suggested(api, "model:HARBOUR x", at=10) == [wanted]
+    golden = {"text": 'tag:="golden hour"', "kind": "prompt", "count": 1, "start": 4, "end": 8}
+    assert golden in suggested(api, "cat gold")
+    assert "size:4x6" in [suggestion["text"] for suggestion in suggested(api, "size:")]
+    comfy = next(suggestion for suggestion in suggested(api, "path:comf"))
+    assert comfy["text"] == f"path:{picture_folder / 'comfy'}{os.sep}" and comfy["count"] == 1
+    assert comfy["text"] in [suggestion["text"] for suggestion in suggested(api, "comf")]
+
+
+def test_what_is_suggested_finds_as_many_as_it_says(library: Library) -> None:
+    lines = ("model:", "lora:", "sampler:", "tool:", "tag:", "size:", "c", "e", "灯", "tag:qu", "path:")
+    all_of_them = [s for line in lines for s in suggested(library.api, line) if s["kind"] != "key"]
+    assert len(all_of_them) > 30
+    for suggestion in all_of_them:
+        found = library.walk(suggestion["text"])
+        if suggestion["kind"] == "folder":
+            assert len(found) >= suggestion["count"], suggestion
+        else:
+            assert len(found) == suggestion["count"] > 0, suggestion
+
+
+def test_suggest_refuses_a_caret_outside_of_the_line(api: Api) -> None:
+    for wrong in ({"at": 4}, {"at": -1}, {"at": "x"}):
+        answer = api.get("db/suggest", text="cat", **wrong)
+        assert answer.status_code == 400 and answer.json()["detail"].startswith("at")
+    assert api.get("db/suggest", text="x" * 5000).status_code == 400
+    assert len(api.get("db/suggest").json()) > 10

@@ -96,6 +96,10 @@ def make_router(service: SearchService) -> APIRouter:
     def timeline(request: TimelineRequest) -> JsonAnswer:
         return JsonAnswer(service.timeline(request.filter()))
 
+    @router.get("/db/suggest")
+    def suggest(text: str = "", at: int | None = None) -> JsonAnswer:
+        return JsonAnswer(service.suggest(text, at))
+
     @router.get("/db/random_images")
     def random_images() -> JsonAnswer:
         return JsonAnswer(service.random())
