@@ -56,6 +56,13 @@ LINE = "Steps: 20, Sampler: Euler a, Seed: 7"
         (f"a\nNegative prompt: c\nTemplate: t\nu\n{LINE}", "a", "c"),
         (f"a\nNegative prompt: c\nTemplate: t\nNegative Template: n\n{LINE}", "a", "c"),
         (f"Steps: 3 to heaven\nb\nNegative prompt: c\n{LINE}", "Steps: 3 to heaven\nb", "c"),
+        (f"a\nNegative prompt: c\n{LINE}\nSteps: 5 are enough", "a", "c"),
+        (f'a\nNegative prompt: c\n{LINE}, Template: "t\nSteps: 5, u", Version: v1', "a", "c"),
+        (f"a\rNegative prompt: c\r{LINE}", "a", "c"),
+        (f"a\nnegative prompt: c\n{LINE}", "a", "c"),
+        (f"a, b Negative prompt: c {LINE}", "a, b", "c"),
+        (f"a, b {LINE}", "a, b", ""),
+        (f'a sign: "Negative prompt: c"\n{LINE}', 'a sign: "Negative prompt: c"', ""),
         ("a\nNegative prompt: c\nSize: 8x8, Seed: 7, Model: m, App: SD.Next", "a", "c"),
     ],
 )

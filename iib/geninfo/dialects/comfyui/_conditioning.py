@@ -57,7 +57,9 @@ def prompts_of(trace: Trace, sampler: Node) -> tuple[str, str]:
 
 def is_fed(trace: Trace, sampler: Node) -> bool:
     """Whether anything at the sampler, or in its bundles, is named for a positive prompt."""
-    return attribute(trace, sampler, (*POSITIVE, "prompt")) is not None or _like(sampler, "positive") is not None
+    if "prompt" in sampler.inputs:
+        return True
+    return attribute(trace, sampler, POSITIVE) is not None or _like(sampler, "positive") is not None
 
 
 def grouped_prompts(trace: Trace) -> tuple[str, str]:

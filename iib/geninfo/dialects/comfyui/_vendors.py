@@ -29,7 +29,8 @@ def vendor_settings(raw: Raw, values: list[Any]) -> dict[str, Any]:
     prose = [place for place, value in enumerate(values) if _is_prompt(value)]
     if not prose:
         return {}
-    place = next((place for place in prose if len(values[place]) >= _SURELY_PROMPT), prose[0])
+    is_title = prose[:2] == [0, 1] and len(values[0]) < _SURELY_PROMPT <= len(values[1])  # a model's name with a space
+    place = prose[is_title]
     found: dict[str, Any] = {"prompt": values[place]}
     behind = values[place + 1] if place + 1 < len(values) else None
     if _is_prompt(behind):
@@ -46,5 +47,7 @@ def vendor_settings(raw: Raw, values: list[Any]) -> dict[str, Any]:
 
 def _is_prompt(value: Any) -> bool:
     if not isinstance(value, str) or len(value) < 8 or (len(value) < 60 and _CHOICE.search(value)):
+        return False
+    if value[0].isdigit() and len(value) < _SURELY_PROMPT:
         return False
     return bool(_PROSE.search(value)) and not (len(value) < 40 and _MODEL.match(value))

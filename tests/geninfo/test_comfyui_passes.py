@@ -1,0 +1,117 @@
+"""Graphs of several passes, and samplers whose settings stand in unusual places."""
+
+from typing import Any
+
+import pytest
+
+from iib.domain.geninfo import GenInfo
+from iib.geninfo.dialects.comfyui import graph_from_api, trace_graph
+from tests.samples import graphs
+from tests.samples.graphs import Graph, node
+
+
+def traced(graph: Graph) -> GenInfo:
+    info = trace_graph(graph_from_api(graph))
+    assert info is not None
+    return info
+
+
+DEPTH: Graph = {
+    **graphs.PLAIN,
+    "depth": node("SamplerCustomAdvanced", noise=["n", 0], guider=["g", 0], sampler=["s", 0], sigmas=["b", 0],
+                  latent_image=["photo", 0]),
+    "photo": node("VAEEncode", pixels=["photo file", 0]),
+    "photo file": node("LoadImage", image="photo.png"),
+    "n": node("DisableNoise"),
+    "g": node("BasicGuider", model=["lotus", 0], conditioning=["lc", 0]),
+    "lc": node("LotusConditioning"),
+    "lotus": node("UNETLoader", unet_name="depth.safetensors"),
+    "s": node("KSamplerSelect", sampler_name="lms"),
+    "b": node("BasicScheduler", scheduler="normal", steps=1, denoise=1.0, model=["lotus", 0]),
+    "ip": node("InstructPixToPixConditioning", positive=["6", 0], negative=["7", 0], pixels=["depth picture", 0]),
+    "depth picture": node("VAEDecode", samples=["depth", 0]),
+    "3": graphs.ksampler("4", ["ip", 0], ["ip", 1], ["ip", 2]),
+}  # fmt: skip
+
+
+def test_a_pass_without_a_prompt_only_prepared_the_picture() -> None:
+    plain, info = traced(graphs.PLAIN), traced(DEPTH)
+    for name in ("prompt", "negative_prompt", "checkpoint", "sampler", "steps", "seed"):
+        assert getattr(info, name) == getattr(plain, name)
+
+
+@pytest.mark.parametrize("sigmas", ["1., 0.9, 0.5, 0.0", "1.0 0.9 0.5 0"])
+def test_steps_are_one_fewer_than_the_sigmas_written_down(sigmas: str) -> None:
+    graph = {**DEPTH, "b": node("ManualSigmas", sigmas=sigmas), "lc": node("CLIPTextEncode", text="a depth")}
+    assert traced(graph).steps == 3
+
+
+def test_the_second_stage_of_a_cascade_follows_its_first() -> None:
+    """Both begin with an empty latent of their own, here one that came from a picture."""
+    graph = {
+        **graphs.PLAIN,
+        "8": node("VAEDecode", samples=["b", 0]),
+        "b": graphs.ksampler("4", ["stage", 0], ["zero", 0], ["in", 1]),
+        "stage": node("StableCascade_StageB_Conditioning", conditioning=["zero", 0], stage_c=["c", 0]),
+        "zero": node("ConditioningZeroOut", conditioning=["6", 0]),
+        "c": graphs.ksampler("4", ["6", 0], ["7", 0], ["in", 0], seed=5),
+        "in": node("StableCascade_StageC_VAEEncode", image=["first", 0]),
+        "first": node("VAEDecode", samples=["a", 0]),
+        "a": graphs.ksampler("4", ["6", 0], ["7", 0], ["5", 0], seed=6),
+    }
+    info = traced(graph)
+    assert (info.prompt, info.seed) == (graphs.POSITIVE, 6)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "positive", "negative"),
+    [
+        ({"e": node("TextEncodeFutureEdit", prompt="sea", negative_prompt="fog")}, "sea", "fog"),
+        ({"e": node("TextEncodeFutureEdit", prompt=["t", 0], negative_prompt=""),
+          "t": node("PrimitiveString", value="sea")}, "sea", ""),
+        ({"e": node("LayerApply", model=["4", 0], cond=["6", 0], uncond=["7", 0])}, graphs.POSITIVE, graphs.NEGATIVE),
+    ],
+)  # fmt: skip
+def test_both_prompts_in_one_node(nodes: dict[str, Any], positive: str, negative: str) -> None:
+    info = traced({**graphs.PLAIN, "3": graphs.ksampler("4", ["e", 0], ["e", 1], ["5", 0]), **nodes})
+    assert (info.prompt, info.negative_prompt) == (positive, negative)
+
+
+@pytest.mark.parametrize(
+    ("service", "prompt", "model", "seed"),
+    [
+        (node("FarKontextProImage", prompt="a hat", steps=50, guidance=3.0, seed=5), "a hat", "", 5),
+        (
+            node("FarTextToVideo", **{"model": "far-4.0", "model.prompt": "a hat", "model.seed": 6}),
+            "a hat",
+            "far-4.0",
+            6,
+        ),
+        (node("FarImage2Video", prompt=["t", 0], model_name=["shown", 0], cfg_scale=0.8), "a hat", "far-v1-6", None),
+        (node("FarImage", prompt="", seed=7), "", "", 7),
+    ],
+)
+def test_services(service: Graph, prompt: str, model: str, seed: int | None) -> None:
+    graph = {
+        "1": service,
+        "2": node("SaveVideo", video=["1", 0], filename_prefix="x"),
+        "t": node("PrimitiveStringMultiline", value="a hat"),
+        "shown": node("easy showAnything", anything=["name", 0]),
+        "name": node("easy string", value="far-v1-6"),
+        "note": node("PrimitiveStringMultiline", value="This graph makes a film of a picture."),
+    }
+    info = traced(graph)
+    assert (info.prompt, info.checkpoint, info.seed) == (prompt, model, seed)
+
+
+def test_numbers_come_over_switches_that_hold_them() -> None:
+    graph = {
+        **graphs.PLAIN,
+        "6": node("CLIPTextEncode", text=["pick", 0]),
+        "flag": node("PrimitiveBoolean", value=True),
+    }
+    graph["pick"] = node("ComfySwitchNode", switch=["flag", 0], on_false="fog", on_true="sea")
+    graph["3"] = {**graphs.PLAIN["3"], "inputs": {**graphs.PLAIN["3"]["inputs"], "steps": ["count", 0]}}
+    graph["count"] = node("ComfySwitchNode", switch=["flag", 0], on_false=4, on_true=33)
+    info = traced(graph)
+    assert (info.prompt, info.steps) == ("sea", 33)
