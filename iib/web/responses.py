@@ -61,7 +61,7 @@ def file_answer(
     }
     if download_name or not is_inline:
         headers["Content-Disposition"] = _attachment(download_name or os.path.basename(path.text))
-    if _is_known_to_caller(request, etag):
+    if is_known_to_caller(request, etag):
         return Response(status_code=304, headers=headers)
     return _ranged(request, path, facts.st_size, kind, headers, etag)
 
@@ -136,7 +136,8 @@ def _attachment(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _is_known_to_caller(request: Request, etag: str) -> bool:
+def is_known_to_caller(request: Request, etag: str) -> bool:
+    """Whether the caller has the content of that ETag already."""
     known = request.headers.get("if-none-match")
     if known is None:
         return False

@@ -61,3 +61,17 @@ def test_every_file_the_page_names_is_there(api: Api) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
     for outside in ("static/../router.py", "static/nope.js", "static/%2e%2e/router.py", "static//etc/passwd"):
         assert api.client.get(f"/infinite_image_browsing/{outside}").status_code == 404
+
+
+def test_the_pages_files_may_be_kept_for_good_under_the_address_that_the_page_names(api: Api) -> None:
+    page = api.client.get("/infinite_image_browsing/").text
+    (script,) = re.findall(r'<script type="module" src="([^"]+)"', page)
+    versioned = api.get(script)
+    assert "immutable" in versioned.headers["cache-control"]
+    plain = api.get(re.sub(r"/v-[0-9a-f]+/", "/", script))
+    assert plain.content == versioned.content
+    assert "no-cache" in plain.headers["cache-control"]
+    old = api.get(re.sub(r"/v-[0-9a-f]+/", "/v-000000000000/", script))
+    assert old.status_code == 200 and "no-cache" in old.headers["cache-control"]
+    again = api.get(script, headers={"If-None-Match": versioned.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")

@@ -100,7 +100,7 @@ export class Viewer extends PageElement {
       this.app.events.emit("toast", { text: t("viewer.gone"), kind: "error" });
       return this.app.router.change({ view: "" }, { replace: true });
     }
-    this.#show(file, index >= 0 ? index : (result?.indexOf(path) ?? -1));
+    this.#show(file, index >= 0 ? index : (this.app.store.state.result?.indexOf(path) ?? -1)); // it may have come meanwhile
   }
 
   /** @param {string} path */
