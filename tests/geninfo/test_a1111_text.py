@@ -164,3 +164,8 @@ def test_what_is_written_is_read_back(prompt: str, negative: str, extras: dict[s
     assert {key: " ".join(value.split()) for key, value in back.extras.items()} == {
         key: " ".join(value.split()) for key, value in extras.items()
     }
+
+
+def test_fooocus_tells_the_weights_of_its_networks() -> None:
+    info = read(f'a\n{LINE}, Lora hashes: "x: 12ab", Lora weights: "x: 0.1", Version: Fooocus v2.5.0')
+    assert [(lora.name, lora.weight, lora.hash) for lora in info.loras] == [("x", 0.1, "12ab")]

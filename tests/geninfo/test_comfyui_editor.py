@@ -155,3 +155,26 @@ def test_the_loader_and_sampler_of_one_pipe() -> None:
     )  # fmt: skip
     assert (info.prompt, info.negative_prompt, info.checkpoint) == ("a reef", "murk", "reef.safetensors")
     assert (info.seed, info.steps, info.sampler, info.width, info.height) == (23, 20, "dpmpp_2m", 512, 768)
+
+
+def test_places_noted_beside_the_graph() -> None:
+    info = drawn(
+        ui(1, "CLIPTextEncode", ["a reef"], (), ("CONDITIONING",)),
+        ui(2, "Odd KSampler", ["x", 77, "euler", "karras", 25], (("positive", "CONDITIONING", 2),), ("IMAGE",)),
+        ui(3, "SaveImage", ["x"], SAVED),
+        links=[[2, 1, 0, 2, 0, "CONDITIONING"], [1, 2, 0, 3, 0, "IMAGE"]],
+        widget_idx_map={"2": {"seed": 1, "sampler_name": 2, "scheduler": 3}, "9": {"seed": 0}, "3": {"seed": 8}},
+    )
+    assert (info.seed, info.sampler, info.scheduler) == (77, "euler", "karras")
+
+
+def test_the_video_sampler_of_the_wan_wrapper() -> None:
+    info = drawn(
+        ui(1, "WanVideoTextEncode", ["a dancer spins", "blur", True], (), ("WANVIDEOTEXTEMBEDS",)),
+        ui(2, "WanVideoSampler", [30, 6, 5, 105, "fixed", True, "unipc", 0],
+           (("text_embeds", "WANVIDEOTEXTEMBEDS", 2), ("image_embeds", "WANVIDIMAGE_EMBEDS", 3)), ("LATENT",)),
+        ui(3, "VHS_VideoCombine", {"filename_prefix": "x"}, SAVED),
+        ui(4, "WanVideoEmptyEmbeds", [832, 480, 81], (), ("WANVIDIMAGE_EMBEDS",)),
+        links=[[2, 1, 0, 2, 0, "X"], [3, 4, 0, 2, 1, "X"], [1, 2, 0, 3, 0, "IMAGE"]],
+    )  # fmt: skip
+    assert (info.prompt, info.negative_prompt, info.seed, info.sampler) == ("a dancer spins", "blur", 105, "unipc")

@@ -236,7 +236,7 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
     "ImpactSwitch": ("select",),
     "WanVideoTextEncode": ("positive_prompt", "negative_prompt"),
     "WanVideoModelLoader": ("model",),
-    "WanVideoSampler": ("steps", "cfg", "shift", "seed", None, "force_offload", "scheduler"),
+    "WanVideoSampler": ("steps", "cfg", "shift", "seed", "force_offload", "scheduler"),
     "WanVideoLoraSelect": ("lora", "strength"),
     "HyVideoTextEncode": ("prompt",),
 }

@@ -27,7 +27,7 @@ _WORDS = frozenset(
 # classes whose names tell the order of their first widgets
 _ALIKE: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"^TextEncode"), ("prompt", "negative_prompt")),
-    (re.compile(r"^Empty\w*Latent(?!Audio)"), ("width", "height")),
+    (re.compile(r"^Empty\w*Latent(?!Audio)|^WanVideo(ImageToVideoEncode|EmptyEmbeds)"), ("width", "height")),
 )
 _SAMPLER = re.compile(
     r"(euler|heun|dpm|ddpm|lms|lcm|ipndm|deis|res_multi|gradient_est|er_sde|seeds_|sa_solver|ddim|uni_pc|sample_)[\w+]*$"

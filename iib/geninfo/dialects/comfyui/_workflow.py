@@ -39,6 +39,7 @@ def graph_from_workflow(workflow: Raw) -> Graph:
             if _is_node(sheet, node_id, raw):
                 node = _node(sheet, node_id, raw, sheets)
                 graph[node.id] = node
+    _name_by_place(workflow, sheets[0], graph)
     for node in graph.values():
         node.inputs = {name: _known(value, graph) for name, value in node.inputs.items()}
     spread_everywhere(workflow, sheets, graph)
@@ -68,6 +69,18 @@ def _node(sheet: Sheet, node_id: str, raw: Raw, sheets: list[Sheet]) -> Node:
         inputs[name] = Link(*origin)
     outputs = tuple(str(as_dict(row).get("type")) for row in as_list(raw.get("outputs")))
     return Node(sheet.full_id(node_id), str(raw.get("type")), inputs, str(raw.get("title") or ""), stale, outputs)
+
+
+def _name_by_place(workflow: Raw, sheet: Sheet, graph: Graph) -> None:
+    """Some packs note beside the graph at which place a node keeps its seed, sampler and scheduler."""
+    noted = as_dict(workflow.get("widget_idx_map"))
+    for node_id, places in [*noted.items(), *as_dict(workflow.get("seed_widgets")).items()][:1_000]:
+        node, values = graph.get(node_id), as_list(as_dict(sheet.nodes.get(node_id)).get("widgets_values"))
+        for name, place in (places if isinstance(places, dict) else {"seed": places}).items():
+            if node is None or type(place) is not int or not 0 <= place < len(values):
+                continue
+            if not {name, f"noise_{name}"} & node.inputs.keys():
+                node.inputs[name] = values[place]
 
 
 def _known(value: Any, graph: Graph) -> Any:
