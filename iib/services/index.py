@@ -69,6 +69,7 @@ class IndexService:
         self._running: Job | None = None
         self._following: tuple[_Scope, Job] | None = None
         self._last: Job | None = None
+        self._ended_count = 0
         self._fresh: dict[str, int] = {}
 
     def update(self, paths: Sequence[str] | None = None, *, reread_all: bool = False) -> dict[str, Any]:
@@ -136,7 +137,7 @@ class IndexService:
     def status(self) -> dict[str, Any]:
         """The running update and the last result; see the API page for the keys."""
         with self._lock:
-            running, last = self._running, self._last
+            running, last, revision = self._running, self._last, self._ended_count
         progress = running.progress if running else {}
         done, total = progress.get("done", 0), progress.get("total", 0)
         rate = progress.get("per_second", 0.0)
@@ -149,6 +150,7 @@ class IndexService:
             "eta_seconds": round((total - done) / rate, 1) if rate else None,
             "current": progress.get("current", ""),
             "failed": progress.get("failed", 0),
+            "revision": revision,
             "last": last.result.to_json() if last and last.result else None,
             "error": str(last.error) if last and last.error else None,
         }
@@ -186,6 +188,7 @@ class IndexService:
         with self._lock:
             following, self._following, self._running = self._following, None, None
             self._last = ended
+            self._ended_count += 1
             if following:
                 self._begin(*following)
 

@@ -119,6 +119,7 @@ def test_status_tells_a_running_update_and_the_last_result(service: IndexService
     assert seen["per_second"] > 0 and seen["eta_seconds"] >= 0
     after = service.status()
     assert (after["running"], after["last"]["added"], after["error"]) == (False, 10, None)
+    assert (seen["revision"], after["revision"]) == (0, 1)
 
 
 def test_cancel_reaches_the_helper_and_what_would_follow(service: IndexService, helper: GatedHelper) -> None:

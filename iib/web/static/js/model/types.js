@@ -69,6 +69,7 @@
  * @property {number|null} eta_seconds
  * @property {string} current
  * @property {number} failed
+ * @property {number} revision how many updates have ended
  * @property {IndexResult|null} last
  * @property {string|null} error
  *

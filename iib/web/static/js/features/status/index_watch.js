@@ -78,9 +78,9 @@ export class IndexWatch {
   #compare(status) {
     const before = this.app.store.state.index_status;
     this.app.store.set({ index_status: status });
-    if (!before) return;
+    if (!before) return void this.#renew(); // what is shown may be older than this first answer
     const hasEnded = before.running && !status.running;
-    const isOther = JSON.stringify(before.last) !== JSON.stringify(status.last);
+    const isOther = before.revision !== status.revision;
     if (hasEnded || isOther) return void this.#ended(status, hasEnded);
     const isLive = status.running && status.done > before.done && Date.now() - this.#lastLive > LIVE_MS;
     if (isLive) this.#renew();
