@@ -115,3 +115,19 @@ def test_numbers_come_over_switches_that_hold_them() -> None:
     graph["count"] = node("ComfySwitchNode", switch=["flag", 0], on_false=4, on_true=33)
     info = traced(graph)
     assert (info.prompt, info.steps) == ("sea", 33)
+
+
+def test_a_text_out_of_a_model_is_known_where_a_node_beside_shows_it() -> None:
+    graph = {
+        **graphs.PLAIN,
+        "6": node("CLIPTextEncode", text=["llm", 0]),
+        "llm": node("OllamaGenerate", prompt="say something of the sea"),
+        "shown": node("ShowText|pysssss", text=["llm", 0], text_0="waves under a grey sky"),
+        "other": node("ShowText|pysssss", text=["note", 0], text_0="no prompt"),
+        "note": node("PrimitiveString", value="no prompt"),
+    }
+    info = traced(graph)
+    assert (info.prompt, info.how.guessed) == ("waves under a grey sky", ("prompt",))
+    del graph["shown"]
+    info = traced(graph)
+    assert (info.prompt, info.how.guessed) == ("say something of the sea", ("prompt",))

@@ -41,15 +41,31 @@ def string_of(trace: Trace, value: Any, role: str, depth: int = 0) -> str | None
     if found is None or not trace.may_go_on(depth):
         return None
     node, slot = found
-    if UNKNOWN_TEXTS.search(node.type) or ARITHMETIC.search(node.type) or PICTURE_SOURCES.search(node.type):
-        trace.guessed.add(_field(role))
-        return None
+    is_drawn = RANDOM_TEXTS.search(node.type) is not None and "populated_text" not in node.inputs
+    is_unknown = any(kinds.search(node.type) for kinds in (UNKNOWN_TEXTS, ARITHMETIC, PICTURE_SOURCES))
+    if is_drawn or is_unknown:
+        shown = _shown_beside(trace, Link(node.id, slot))
+        if shown or is_unknown:
+            trace.guessed.add(_field(role))
+            return shown
     text = _made_by(trace, node, slot, role, depth + 1)
     if text is not None:
         trace.took(node)
-        if RANDOM_TEXTS.search(node.type) and "populated_text" not in node.inputs:
+        if is_drawn:
             trace.guessed.add(_field(role))
     return text
+
+
+def _shown_beside(trace: Trace, link: Link) -> str | None:
+    """What a node that only shows a text has kept of it."""
+    for node in trace.graph.values():
+        if _SHOWS.search(node.type) and link in node.inputs.values():
+            texts = (node.inputs.get(name) for name in (*_SPOKEN, "widget_0"))
+            shown = next((text for text in texts if isinstance(text, str) and text.strip()), None)
+            if shown:
+                trace.took(node)
+                return shown
+    return None
 
 
 def input_text(trace: Trace, node: Node, name: str, role: str, depth: int = 0) -> str | None:

@@ -135,6 +135,7 @@ WIDGETS: dict[str, tuple[str | None, ...]] = {
     "TextEncodeQwenImageEdit": ("prompt",),
     "TextEncodeQwenImageEditPlus": ("prompt",),
     "TextEncodeAceStepAudio": ("tags", "lyrics", "lyrics_strength"),
+    "TextEncodeAceStepAudio1.5": ("tags", "lyrics", "seed"),
     "BNK_CLIPTextEncodeAdvanced": ("text", "token_normalization", "weight_interpretation"),
     "smZ CLIPTextEncode": ("text", "parser"),
     "ImpactWildcardEncode": ("wildcard_text", "populated_text", "mode", None, None, "seed"),
