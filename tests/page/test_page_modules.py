@@ -27,15 +27,6 @@ def test_modules() -> None:
 
 
 def test_types() -> None:
-    """`npm install` in tests/page brings the TypeScript that is meant; without it nothing is checked."""
-    compiler = HERE / "node_modules" / ".bin" / "tsc"
-    if not compiler.exists():
-        pytest.skip("no TypeScript found: run npm install in tests/page")
-    done = subprocess.run([node(), "--test", *tests], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stdout[-8000:] + done.stderr
-
-
-def test_types() -> None:
     """`npm install` in tests/page brings TypeScript, unless a `tsc` is on the PATH; without it nothing is checked."""
     local = HERE / "node_modules" / ".bin" / "tsc"
     compiler = str(local) if local.exists() else shutil.which("tsc")
