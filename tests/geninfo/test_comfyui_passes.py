@@ -131,3 +131,27 @@ def test_a_text_out_of_a_model_is_known_where_a_node_beside_shows_it() -> None:
     del graph["shown"]
     info = traced(graph)
     assert (info.prompt, info.how.guessed) == ("say something of the sea", ("prompt",))
+
+
+def test_regions_that_were_laid_on_the_model() -> None:
+    graph = {
+        **graphs.PLAIN,
+        "3": graphs.ksampler("lay", ["lay", 1], ["7", 0], ["5", 0]),
+        "lay": node("DenseDiffusionApplyNode", model=["b", 0]),
+        "b": node("DenseDiffusionAddCondNode", model=["a", 0], conditioning=["region", 0], strength=1.0),
+        "a": node("DenseDiffusionAddCondNode", model=["4", 0], conditioning=["6", 0], strength=1.0),
+        "region": node("CLIPTextEncode", text="a boat", clip=["4", 1]),
+    }
+    info = traced(graph)
+    assert (info.prompt, info.negative_prompt) == (f"{graphs.POSITIVE}\na boat", graphs.NEGATIVE)
+
+
+def test_masked_words_are_no_prompt_of_their_own() -> None:
+    graph = {
+        **graphs.PLAIN,
+        "3": graphs.ksampler("4", ["cut", 0], ["7", 0], ["5", 0]),
+        "cut": node("BNK_CutoffRegionsToConditioning", clip_regions=["set", 0], mask_token=""),
+        "set": node("BNK_CutoffSetRegions", clip_regions=["base", 0], region_text="hat", target_text="red"),
+        "base": node("BNK_CutoffBasePrompt", text="a red hat", clip=["4", 1]),
+    }
+    assert traced(graph).prompt == "a red hat"

@@ -24,6 +24,7 @@ from iib.geninfo.dialects.comfyui._trace import Trace
 _CONDITIONING = re.compile(r"cond(?!ition_)|^(positive|negative|base_|refiner_)", re.I)
 _ENCODER = re.compile(r"encode|prompt", re.I)
 _SHORTEST_GUESS = 10
+_MOST_REGIONS = 20
 _ALONE = ("populated_text",)
 _BESIDE_NEGATIVE = ("prompt", "text", "cond", "conditioning")
 Seen = set[tuple[str, int, str]]
@@ -183,7 +184,22 @@ def _anywhere(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> li
         texts = [text for value in group for text in _from_link(trace, value, role, seen, depth, is_bundle=is_bundle)]
         if texts:
             return texts
-    return []
+    return _along_model(trace, node, role, seen, depth)
+
+
+def _along_model(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> list[str]:
+    """Regions that were laid on the model, where a node gives conditioning but takes none; the first laid comes first."""
+    texts: list[str] = []
+    if any(_CONDITIONING.search(name) for name in node.inputs):
+        return texts
+    for _ in range(_MOST_REGIONS):
+        before = trace.source(node.inputs.get("model"))
+        if before is None:
+            break
+        node = before[0]
+        laid = [value for name, value in node.inputs.items() if _CONDITIONING.search(name)]
+        texts[:0] = [text for value in laid for text in _from_link(trace, value, role, seen, depth)]
+    return texts
 
 
 def _note(trace: Trace, node: Node, role: str) -> None:

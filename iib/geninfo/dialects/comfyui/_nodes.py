@@ -257,7 +257,7 @@ TEXTS = (
 ).split()
 # names of inputs that lead away from text
 NO_TEXT = re.compile(
-    r"model|clip(?!_text)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_"
+    r"model|clip(?!_text|_regions)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_"
     r"|width|height|resolution|(^|_)(size|seed|steps|cfg|strength|scale|ratio|fps)$|bbox|^values|^(element|background)",
     re.I,
 )
