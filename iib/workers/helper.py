@@ -109,6 +109,8 @@ class HelperProcess:
             if self._is_closed:
                 raise HelperCrashed("The server is shutting down.")
             if self._process is None or self._process.poll() is not None:
+                if self._process is not None:
+                    _close_pipes(self._process)
                 try:
                     self._process = _start(self._command, self._python_path)
                 except OSError as error:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -55,6 +56,19 @@ def test_a_helper_that_dies_is_told_and_started_again(helper: HelperProcess) -> 
     with pytest.raises(HelperCrashed, match="exit 7"):
         helper.call({"do": "die"})
     assert helper.call({"do": "answer"})["pid"] != first
+
+
+def test_a_helper_that_was_killed_while_idle_is_started_again(helper: HelperProcess) -> None:
+    first = helper.call({"do": "answer"})["pid"]
+    os.kill(first, signal.SIGTERM)
+    until = time.monotonic() + 10
+    while os.path.exists(f"/proc/{first}/exe") and time.monotonic() < until:
+        time.sleep(0.01)
+    try:
+        second = helper.call({"do": "answer"})["pid"]
+    except HelperCrashed:  # it ended between the look and the work
+        second = helper.call({"do": "answer"})["pid"]
+    assert second != first
 
 
 def test_running_work_can_be_cancelled(helper: HelperProcess) -> None:
