@@ -188,7 +188,7 @@ def _anywhere(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> li
 
 
 def _along_model(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> list[str]:
-    """Regions that were laid on the model, where a node gives conditioning but takes none; the first laid comes first."""
+    """Regions laid on the model, for a node that gives conditioning but takes none; the first laid comes first."""
     texts: list[str] = []
     if any(_CONDITIONING.search(name) for name in node.inputs):
         return texts
