@@ -40,6 +40,21 @@ def test_a_pass_without_a_prompt_only_prepared_the_picture() -> None:
         assert getattr(info, name) == getattr(plain, name)
 
 
+def test_a_pass_whose_prompt_is_not_known_still_began_the_picture() -> None:
+    graph = {
+        **graphs.PLAIN,
+        "6": node("CLIPTextEncode", text=["tags", 0], clip=["4", 1]),
+        "tags": node("WD14Tagger|pysssss", image=["photo", 0]),
+        "photo": node("LoadImage", image="photo.png"),
+        "8": node("VAEDecode", samples=["second", 0]),
+        "second": graphs.ksampler("4", ["face", 0], ["7", 0], ["3", 0], seed=9),
+        "face": node("CLIPTextEncode", text="a face", clip=["4", 1]),
+    }
+    info = traced(graph)
+    assert (info.prompt, info.seed, info.hires["seed"]) == ("a face", 42, "9")
+    assert "prompt" in info.how.guessed
+
+
 @pytest.mark.parametrize("sigmas", ["1., 0.9, 0.5, 0.0", "1.0 0.9 0.5 0"])
 def test_steps_are_one_fewer_than_the_sigmas_written_down(sigmas: str) -> None:
     graph = {**DEPTH, "b": node("ManualSigmas", sigmas=sigmas), "lc": node("CLIPTextEncode", text="a depth")}

@@ -65,6 +65,8 @@ def parse_settings(text: str) -> dict[str, str]:
     {'Steps': '20', 'Sampler': 'Euler a', 'TI hashes': 'a: 1, b: 2', 'Hashes': '{"x": [1, 2]}'}
     """
     settings: dict[str, str] = {}
+    if not text:
+        return settings
     place = 0
     for _ in range(_MOST_SETTINGS):
         if text.startswith(", ", place):

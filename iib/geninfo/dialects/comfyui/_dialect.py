@@ -143,13 +143,22 @@ def _traced(trace: Trace, chain: list[Node]) -> GenInfo:
 
 
 def _prompted(trace: Trace, chain: list[Node]) -> tuple[list[Node], tuple[str, str]]:
-    """The prompts of the first sampler that has one: what ran before it (a depth estimate) only prepared."""
-    found = [prompts_of(trace, sampler) for sampler in chain]
-    first = next((place for place in reversed(range(len(chain))) if found[place][0]), None)
-    if first is not None:
-        return chain[: first + 1], found[first]
+    """The chain from the first sampler that was given text (a depth estimate only prepares), and its prompts.
+
+    Where that text is empty or not known, a later sampler's.
+    """
+    begun, pair = 0, ("", "")
+    for place in range(len(chain), 0, -1):
+        met = trace.texts_met
+        said = prompts_of(trace, chain[place - 1])
+        if not begun and (said[0] or trace.texts_met > met):
+            begun, pair = place, said
+        if said[0]:
+            return chain[:begun], said
+    if begun:
+        return chain[:begun], pair
     if is_fed(trace, chain[-1]):
-        return chain, found[-1]
+        return chain, prompts_of(trace, chain[-1])
     grouped = grouped_prompts(trace)
     if grouped[0]:
         return chain, grouped

@@ -70,6 +70,7 @@ def _shown_beside(trace: Trace, link: Link) -> str | None:
 
 def input_text(trace: Trace, node: Node, name: str, role: str, depth: int = 0) -> str | None:
     """The text of one input; the widget's own, marked as a guess, where its link leads to nothing."""
+    trace.texts_met += 1
     text = string_of(trace, node.inputs.get(name), role, depth)
     if text is None and isinstance(node.stale.get(name), str):
         trace.guessed.add(_field(role))

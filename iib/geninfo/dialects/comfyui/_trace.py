@@ -13,13 +13,17 @@ DEEPEST = 120
 
 @dataclass
 class Trace:
-    """`seen` are the nodes whose values were taken, `guessed` the fields that are not certain."""
+    """`seen` are the nodes whose values were taken, `guessed` the fields that are not certain.
+
+    `texts_met` counts the inputs for text that were looked at, empty ones too.
+    """
 
     graph: Graph
     seen: dict[str, str] = field(default_factory=dict)
     guessed: set[str] = field(default_factory=set)
     controlnets: dict[str, dict[str, str]] = field(default_factory=dict)
     guidance: float | None = None
+    texts_met: int = 0
     steps_left: int = MOST_STEPS
 
     def may_go_on(self, depth: int) -> bool:
