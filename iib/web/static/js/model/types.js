@@ -51,6 +51,7 @@
  * @property {boolean} is_readonly
  * @property {boolean} can_send_to_webui
  * @property {string|{version: string}} [version]
+ * @property {string[]} [notices] sentences that the user should read
  *
  * @typedef {object} IndexResult
  * @property {number} added

@@ -40,6 +40,7 @@ export class IndexWatch {
   async start() {
     void this.#look();
     await this.readSetting();
+    for (const text of this.app.store.state.setting?.notices ?? []) this.app.events.emit("toast", { text, kind: "error" });
     void this.#count();
   }
 
