@@ -32,7 +32,7 @@ class Character:
 
 @dataclass(frozen=True)
 class How:
-    """How the answer was found: the dialect, the graph nodes that gave it ("3 KSampler"), the fields that are guesses."""
+    """How the answer was found: the dialect, the graph nodes that gave it ("3 KSampler"), the guessed fields."""
 
     dialect: str = ""
     nodes: tuple[str, ...] = ()
