@@ -73,8 +73,11 @@ def lora_tags(prompt: str) -> list[tuple[str, float | None]]:
         return []
     found: dict[str, float | None] = {}
     for name, weights in _LORA_TAG.findall(prompt[:200_000]):
-        numbers = (real(part.rpartition("=")[2]) for part in weights.split(":") if part)
-        found.setdefault(name.strip(), next((n for n in numbers if n is not None), None))
+        weight = real(weights[1:])
+        if weight is None:
+            numbers = (real(part.rpartition("=")[2]) for part in weights.split(":") if part)
+            weight = next((n for n in numbers if n is not None), None)
+        found.setdefault(name.strip(), weight)
     return list(found.items())
 
 

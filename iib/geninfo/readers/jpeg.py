@@ -16,7 +16,7 @@ _MOST_SEGMENTS = 2_000
 
 
 def read_jpeg(source: Source) -> Container:
-    """Everything up to the first scan."""
+    """Everything up to the first scan; only up to the frame where a UserComment was met before it."""
     found = Container("jpeg", "image")
     extended: list[bytes] = []
     offset = 2
@@ -29,6 +29,8 @@ def read_jpeg(source: Source) -> Container:
             continue
         if mark in _FRAMES and found.width is None:
             found.height, found.width = struct.unpack(">HH", source.exactly(offset + 5, 4))
+            if "exif:UserComment" in found.texts:
+                break  # tables alone lie between the frame and the scan of a file that has said all
         elif mark == _APP1:
             _keep_app1(source.at(offset + 4, length - 2), found, extended)
         elif mark == _COMMENT:
