@@ -77,6 +77,11 @@ class PathAccess:
         return self.is_whole_machine or self.is_below_root(real)
 
 
+def is_at_or_below(path: str, top: str) -> bool:
+    """Whether a path is a folder or lies in it, however deep. Both absolute and spelled alike; nothing is resolved."""
+    return path == top or path.startswith(top if top.endswith(os.sep) else top + os.sep)
+
+
 def _absolute(raw: str, field: str) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise BadRequest(f"{field} is empty: give an absolute path.")
@@ -107,8 +112,7 @@ def _real(path: str) -> str:
 
 
 def _is_below(path: str, root: str) -> bool:
-    path, root = os.path.normcase(path), os.path.normcase(root)
-    return path == root or path.startswith(root if root.endswith(os.sep) else root + os.sep)
+    return is_at_or_below(os.path.normcase(path), os.path.normcase(root))
 
 
 def _mode_of(path: AllowedPath, raw: str, field: str) -> int:

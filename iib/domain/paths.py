@@ -5,7 +5,10 @@ lone surrogates, which JSON, SQLite and URLs refuse. Everywhere above the disk r
 spelled by its twin in a private plane, U+10F800…U+10FFFF: one character for one character, valid in every encoding.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from iib.domain.errors import BadRequest
 
 _TO_TWIN = {code: code + 0x102000 for code in range(0xD800, 0xE000)}
 _FROM_TWIN = {twin: code for code, twin in _TO_TWIN.items()}
@@ -30,6 +33,13 @@ def is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def at_most(paths: Sequence[str], count_max: int, field: str = "paths") -> Sequence[str]:
+    """`paths` as they are. Raises `BadRequest` when they are more than a request may hold."""
+    if len(paths) > count_max:
+        raise BadRequest(f"{field} holds {len(paths)} paths: send at most {count_max} at once.")
+    return paths
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from iib.disk import FolderListing, PathAccess, file_info, identity_at, walk_tree
+from iib.disk import FolderListing, PathAccess, file_info, identity_at, is_at_or_below, walk_tree
 from iib.domain.errors import IibError, NotFound
 from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
@@ -254,7 +254,7 @@ class _Update:
 
 
 def _is_below_any(path: str, tops: Sequence[str]) -> bool:
-    return any(path == top or path.startswith((top + "/", top + "\\")) for top in tops)
+    return any(is_at_or_below(path, top) for top in tops)
 
 
 def allowed_roots(access: PathAccess, paths: Sequence[str]) -> list[AllowedPath]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from iib.disk import PathAccess
+from iib.disk import PathAccess, is_at_or_below
 from iib.domain.errors import BadRequest, NotFound
 from iib.domain.paths import to_disk, to_text
 from iib.store import Database, extra_paths, folders
@@ -118,7 +118,7 @@ class ExtraPathsService:
 
     def is_scanned(self, path: str) -> bool:
         """Whether a path (real, as text) is at or below an indexed folder."""
-        return any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in self.scanned_roots())
+        return any(is_at_or_below(path, root) for root in self.scanned_roots())
 
     def mark_scanned(self) -> None:
         """Tell the index which of its folders belong to what is looked after now."""

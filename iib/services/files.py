@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from iib.disk import PathAccess, file_info, list_drives, list_folder, newest_media
-from iib.domain.errors import AccessDenied, BadRequest, NotFound
+from iib.domain.errors import AccessDenied, NotFound
 from iib.domain.files import FileInfo, FileStamp
-from iib.domain.paths import AllowedPath
+from iib.domain.paths import AllowedPath, at_most
 from iib.store import Database, images, search
 
 PATHS_MAX = 10_000
@@ -32,17 +32,17 @@ class FilesService:
 
     def infos(self, paths: Sequence[str]) -> dict[str, dict[str, Any] | None]:
         """Path as asked → facts, None where nothing lies. Raises `BadRequest`, `AccessDenied`."""
-        allowed = {path: self._access.allow(path, "paths") for path in _limited(paths)}
+        allowed = {path: self._access.allow(path, "paths") for path in at_most(paths, PATHS_MAX)}
         known = images.known_images(self._db.reader(), (path.text for path in allowed.values()))
         return {asked: self._info(path, known) for asked, path in allowed.items()}
 
     def exist(self, paths: Sequence[str]) -> dict[str, bool]:
         """Path as asked → whether something lies there. Raises `BadRequest`, `AccessDenied`."""
-        return {path: os.path.exists(self._access.allow(path, "paths").disk) for path in _limited(paths)}
+        return {path: os.path.exists(self._access.allow(path, "paths").disk) for path in at_most(paths, PATHS_MAX)}
 
     def covers(self, paths: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         """Folder as asked → its newest media, those below it when it holds none itself."""
-        return {path: self._cover(path) for path in _limited(paths)}
+        return {path: self._cover(path) for path in at_most(paths, PATHS_MAX)}
 
     def _cover(self, path: str) -> list[dict[str, Any]]:
         folder = self._access.allow_folder(path, "paths")
@@ -58,12 +58,6 @@ class FilesService:
     def _info(self, path: AllowedPath, known: dict[str, images.IndexedFile]) -> dict[str, Any] | None:
         info = file_info(path, self._is_scanned)
         return _with_index(info, known.get(path.text)) if info else None
-
-
-def _limited(paths: Sequence[str]) -> Sequence[str]:
-    if len(paths) > PATHS_MAX:
-        raise BadRequest(f"paths holds {len(paths)} paths: ask for at most {PATHS_MAX} at once.")
-    return paths
 
 
 def _with_index(info: FileInfo, known: images.IndexedFile | None) -> dict[str, Any]:

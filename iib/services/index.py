@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from iib.disk import PathAccess
+from iib.disk import PathAccess, is_at_or_below
 from iib.domain.errors import BadRequest, HelperCrashed, IibError
-from iib.domain.paths import to_disk
+from iib.domain.paths import at_most, to_disk
 from iib.indexer import IndexCounts, IndexOrder
 from iib.jobs import Job, JobRunner
 from iib.store import Database, search, tags
@@ -81,9 +81,7 @@ class IndexService:
 
         Raises `BadRequest` for a file that is not below an indexed folder, `NotFound` for one that is gone.
         """
-        if len(paths) > PATHS_MAX:
-            raise BadRequest(f"paths holds {len(paths)} paths: ask for at most {PATHS_MAX} at once.")
-        files = [self._access.allow_file(path, "paths").text for path in paths]
+        files = [self._access.allow_file(path, "paths").text for path in at_most(paths, PATHS_MAX)]
         for file in files:
             self._folder_of(file)
         return self._done(_Scope(files=frozenset(files))).to_json()
@@ -173,8 +171,7 @@ class IndexService:
         allowed = self._access.allow_existing(path)
         folder = allowed.text if os.path.isdir(allowed.disk) else os.path.dirname(allowed.text)
         real = self._access.allow_folder(folder).text
-        roots = self._scanned_roots()
-        if not any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in roots):
+        if not any(is_at_or_below(real, root) for root in self._scanned_roots()):
             raise BadRequest(f"path is not below an indexed folder, add it first: {path}")
         return real
 

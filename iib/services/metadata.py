@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from iib.disk import PathAccess
-from iib.domain.errors import AccessDenied, BadRequest, IibError, NotFound, UnreadableMedia
+from iib.domain.errors import AccessDenied, IibError, NotFound, UnreadableMedia
 from iib.domain.geninfo import GenInfo
-from iib.domain.paths import AllowedPath
+from iib.domain.paths import AllowedPath, at_most
 from iib.geninfo import read_raw_texts
 from iib.indexer.read import MetadataReader, siblings_of
 
@@ -30,9 +30,7 @@ class MetadataService:
 
     def texts(self, paths: Sequence[str]) -> dict[str, str]:
         """Path as asked → geninfo; "" also for a file that is gone. Raises `BadRequest`, `AccessDenied`."""
-        if len(paths) > PATHS_MAX:
-            raise BadRequest(f"paths holds {len(paths)} paths: ask for at most {PATHS_MAX} at once.")
-        return {path: self._text_or_nothing(path) for path in paths}
+        return {path: self._text_or_nothing(path) for path in at_most(paths, PATHS_MAX)}
 
     def details(self, path: str, *, deep: bool = True) -> dict[str, Any]:
         """The geninfo in A1111 form and as parts (`info`, None when the file has none)."""

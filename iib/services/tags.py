@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from iib.disk import PathAccess
 from iib.domain.errors import BadRequest, NotFound
+from iib.domain.paths import at_most
 from iib.store import Database, images, tags
 
 NAME_LENGTH_MAX = 200
@@ -53,8 +54,6 @@ class TagsService:
 
     def change_many(self, paths: Sequence[str], action: Action, tag: int) -> dict[str, Any]:
         """Give a tag to many files, or take it: all or none. Raises `NotFound` for a file that is not indexed."""
-        if len(paths) > PATHS_MAX:
-            raise BadRequest(f"img_paths holds {len(paths)} paths: change at most {PATHS_MAX} at once.")
         with self._db.transaction() as tx:
             self._custom(tag)
             return {"changed": _change(tx, tag, self._indexed(paths, "img_paths"), action)}
@@ -94,9 +93,7 @@ class TagsService:
         return found
 
     def _images(self, paths: Sequence[str], field: str) -> dict[str, int | None]:
-        if len(paths) > PATHS_MAX:
-            raise BadRequest(f"{field} holds {len(paths)} paths: ask for at most {PATHS_MAX} at once.")
-        allowed = {path: self._access.allow(path, field).text for path in paths}
+        allowed = {path: self._access.allow(path, field).text for path in at_most(paths, PATHS_MAX, field)}
         known = images.known_images(self._db.reader(), allowed.values())
         return {path: known[real].id if real in known else None for path, real in allowed.items()}
 
