@@ -1,169 +1,223 @@
-"""Makes a large library of tiny pictures with realistic metadata, always the same for the same seed.
+"""Makes a large library of small pictures with realistic metadata, always the same for the same seed.
 
     python3 run.py bench library FOLDER [--count 20000] [--seed 1]
 
-What is like real life: dated folders, many pictures a day, batches that share a second, prompts whose words follow
-Zipf's law, four formats and generators, some exact copies, some sidecars, some broken files. What is not: the
-pictures are a few pixels large, because reading an index looks at metadata, not at pixels.
+What is like real life: three years of dated folders with none to two thousand pictures a day, the tools that people use
+and their ways to name files, prompts whose terms follow Zipf's law over a vocabulary that grows, in every script, ideas
+that are tried again with changes, batches that share a second and differ in their seeds, exact copies, sidecars, films,
+broken files, and one folder with 300 files of one second. What is not: there is nothing to see on the pictures.
+
+`planned` tells what each file holds without making it, so that answers can be compared with the truth.
 """
 
 import argparse
-import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
-from tests import pictures
+from benchmarks import _terms as terms
+from benchmarks._tools import KINDS, SAMPLERS, Kind, Shot, path_of
 
-FIRST_DAY = 1_735_689_600  # 2025-01-01, UTC
-PICTURES_A_DAY = 160
+FIRST_DAY = 1_672_531_200  # 2023-01-01, UTC
 DAY = 86_400
-
-_FIRST = """
-amber ancient bright calm crimson distant dusty endless faded foggy frozen gentle golden hollow ivory jade lonely misty
-mossy narrow ornate pale quiet ruined scarlet silver silent stormy sunlit tall velvet wild
-"""
-_SECOND = """
-alley archway bridge canyon castle cliff clock corridor courtyard dragon engine fern fountain fox garden gate glacier
-harbor heron island knight lantern library lighthouse market meadow mirror moon orchard owl pavilion portrait raven
-river rooftop sailor shrine spire staircase temple tower train valley
-"""
-# The most frequent terms first, as prompts have them.
-TERMS = ["masterpiece", "best quality", "highly detailed", "1girl", "solo", "cinematic lighting", "depth of field"]
-TERMS += [f"{first} {second}" for second in _SECOND.split() for first in _FIRST.split()]
-_ZIPF = list(accumulate(1 / rank for rank in range(1, len(TERMS) + 1)))
-
-MODELS = [f"model{index:02d}_v{index % 4 + 1}" for index in range(24)]
-SAMPLERS = ["Euler a", "DPM++ 2M", "DPM++ SDE", "UniPC", "DDIM"]
-LORAS = [f"style-{index:02d}" for index in range(60)]
+DAYS = 3 * 365 + 1
+PICTURES_A_DAY_MOST = 2_000
+BURST = 300
+_SIZES = ((512, 512), (512, 768), (768, 512), (832, 1216), (1024, 1024), (1216, 832), (896, 1152), (640, 640))
+_CFGS = (7, 7, 7, 1, 3.5, 4.5, 5, 6, 6.5, 7.5, 8, 12)
+_SHARES = list(accumulate(kind.share for kind in KINDS))
+_BURST_KIND = KINDS[0]._replace(place="outputs/txt2img-images/burst/{number:05d}-{seed}.png")
 
 
-class Shot(NamedTuple):
-    """What one picture was asked to be."""
+class Truth(NamedTuple):
+    """What must be read of a file. `text` is None where the tool has a form of its own for it."""
 
-    prompt: str
-    negative: str
-    seed: int
-    steps: int
-    model: str
-    sampler: str
-    size: tuple[int, int]
+    path: str
+    mtime: float
+    media_type: str
+    tool: str = ""
+    text: str | None = ""
+    prompt: str = ""
+    negative: str = ""
+    model: str = ""
+    sampler: str = ""
+    loras: tuple[str, ...] = ()
+    seed: int | None = None
+    steps: int | None = None
+    cfg: float | None = None
+    width: int | None = None
+    height: int | None = None
+    is_broken: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A media file of a library before it is made; `sidecar` is the text of the file beside it, if there is one."""
+
+    path: str
+    kind: Kind
+    shot: Shot
+    mtime: float
+    sidecar: str = ""
+
+    def content(self) -> bytes:
+        return self.kind.make(self.shot)
+
+    def truth(self) -> Truth:
+        kind, shot = self.kind, self.shot
+        if kind.is_broken:
+            return Truth(self.path, self.mtime, kind.media_type, is_broken=True)
+        width, height = kind.size or (shot.width, shot.height)
+        seen = Truth(self.path, self.mtime, kind.media_type, width=width or None, height=height or None)
+        if not kind.tool:
+            return seen
+        return seen._replace(
+            tool=kind.tool,
+            text=kind.text(shot) if kind.text else None,
+            prompt=shot.prompt,
+            negative=shot.negative,
+            model=kind.model or shot.model,
+            sampler=kind.samplers[shot.sampler],
+            loras=tuple(name for name, _ in shot.loras) if kind.has_loras else (),
+            seed=shot.seed,
+            steps=shot.steps,
+            cfg=float(shot.cfg),
+        )
 
 
 def make_library(folder: str, count: int, seed: int = 1) -> int:
     """Fill `folder` with `count` media files (and some others); answers the bytes written."""
-    written = 0
+    written, folders = 0, set[str]()
     for path, content, mtime in planned_files(count, seed):
         place = os.path.join(folder, path)
-        try:
-            written += _write(place, content, mtime)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(place))
-            written += _write(place, content, mtime)
+        parent = os.path.dirname(place)
+        if parent not in folders:
+            os.makedirs(parent, exist_ok=True)
+            folders.add(parent)
+        with open(place, "wb", buffering=0) as file:
+            file.write(content)
+        os.utime(place, (mtime, mtime))
+        written += len(content)
     return written
 
 
-def _write(path: str, content: bytes, mtime: float) -> int:
-    with open(path, "wb") as file:
-        file.write(content)
-    os.utime(path, (mtime, mtime))
-    return len(content)
-
-
 def planned_files(count: int, seed: int) -> Iterator[tuple[str, bytes, float]]:
-    """(path inside the library, bytes, time) of every file."""
+    """(path inside the library, bytes, time) of every file, sidecars too."""
+    for file in planned(count, seed):
+        yield file.path, file.content(), file.mtime
+        if file.sidecar:
+            yield f"{file.path.rpartition('.')[0]}.txt", file.sidecar.encode(), file.mtime
+
+
+def planned(count: int, seed: int = 1) -> Iterator[Planned]:
+    """The media files of a library, the oldest first."""
     chance = Random(seed)
-    number, last = 0, b""
-    while number < count:
-        shot = _shot(chance)
-        moment = FIRST_DAY + number // PICTURES_A_DAY * DAY + 30_000 + (number % PICTURES_A_DAY) * 240
-        kind = chance.choices(KINDS, [row[0] for row in KINDS])[0]
-        for step in range(min(chance.choice((1, 1, 2, 4, 4, 8)), count - number)):
-            content = kind[2](shot._replace(seed=shot.seed + step), chance)
-            if last and chance.random() < 0.01:
-                content = last  # an exact copy, as people make them
-            last = content
-            day = time.strftime("%Y-%m-%d", time.gmtime(moment))
-            name = f"{kind[1].format(day=day, number=number, seed=shot.seed + step)}"
-            yield name, content, moment
-            if chance.random() < 0.02:
-                yield f"{name.rpartition('.')[0]}.txt", shot.prompt.encode(), moment
-            number += 1
+    last: Planned | None = None
+    for file in _made_in_order(chance, count):
+        if last and chance.random() < 0.01:  # a copy of what was made before
+            place = f"favourites/{file.shot.number:07d} {os.path.basename(last.path)}"
+            yield replace(last, path=place, mtime=file.mtime, sidecar="")
+            continue
+        if file.kind.tool and chance.random() < 0.02:
+            file = replace(file, sidecar=file.shot.prompt)
+        last = None if file.kind.is_broken or file.kind is _BURST_KIND else file
+        yield file
 
 
-def _shot(chance: Random) -> Shot:
-    terms = dict.fromkeys(chance.choices(TERMS, cum_weights=_ZIPF, k=chance.randint(6, 22)))
-    prompt = ", ".join(terms)
-    if chance.random() < 0.4:
-        prompt += f", <lora:{chance.choice(LORAS)}:{chance.choice((0.5, 0.7, 0.8, 1))}>"
-    negative = ", ".join(chance.choices(("blurry", "lowres", "watermark", "bad hands", "text", "noise"), k=4))
-    size = chance.choice(((512, 512), (512, 768), (768, 512), (832, 1216), (1024, 1024)))
-    return Shot(
-        prompt,
-        negative,
-        chance.randrange(2**32 - 16),
-        chance.randint(15, 40),
-        chance.choice(MODELS),
-        chance.choice(SAMPLERS),
-        size,
-    )
+def _made_in_order(chance: Random, count: int) -> Iterator[Planned]:
+    person, number = _Person(chance), 0
+    burst = min(BURST, count // 5)
+    for day, pictures in enumerate(_pictures_a_day(chance, count - burst)):
+        batches = _batches_of_day(chance, pictures)
+        if day == DAYS // 2 and burst:
+            batches = [(DAY // 2, burst), *batches]
+        for place, (second, size) in enumerate(batches):
+            is_burst = bool(burst) and day == DAYS // 2 and place == 0
+            kind = _BURST_KIND if is_burst else chance.choices(KINDS, cum_weights=_SHARES)[0]
+            moment = FIRST_DAY + day * DAY + second
+            pause = (
+                0.0 if is_burst else chance.choice((0.0, 1 / 16))
+            )  # within the second: half of them take a moment each
+            shot = person.next_shot(number, moment)
+            for step in range(size):
+                one = shot._replace(number=number, seed=shot.seed + step, moment=moment + step * pause)
+                yield Planned(path_of(kind, one), kind, one, one.moment)
+                number += 1
 
 
-def _infotext(shot: Shot) -> str:
-    return (
-        f"{shot.prompt}\nNegative prompt: {shot.negative}\nSteps: {shot.steps}, Sampler: {shot.sampler}, "
-        f"Schedule type: Karras, CFG scale: 7, Seed: {shot.seed}, Size: {shot.size[0]}x{shot.size[1]}, "
-        f"Model hash: {hash_of(shot.model)}, Model: {shot.model}, Version: v1.10.1"
-    )
+def _pictures_a_day(chance: Random, count: int) -> list[int]:
+    """How many on each day: none on every fourth, and some days are much busier than others."""
+    busy = [0.0 if chance.random() < 0.25 else chance.lognormvariate(0, 0.9) for _ in range(DAYS)]
+    most = max(PICTURES_A_DAY_MOST, 2 * count // DAYS)
+    days = [0] * DAYS
+    left = count
+    while left:  # what a full day cannot take goes to the others
+        is_open = [bool(weight) and taken < most for weight, taken in zip(busy, days, strict=True)]
+        edges = list(accumulate(weight * is_free for weight, is_free in zip(busy, is_open, strict=True)))
+        given = [int(left * edge / edges[-1]) for edge in edges]
+        for day, (before, after) in enumerate(zip([0, *given], given, strict=False)):
+            share = min(after - before, most - days[day])
+            days[day] += share
+            left -= share
+    return days
 
 
-def hash_of(name: str) -> str:
-    """A made-up model hash, the same for the same name."""
-    return f"{sum(ord(letter) << (index * 5) for index, letter in enumerate(name)) & 0xFFFFFFFFFF:010x}"
+def _batches_of_day(chance: Random, pictures: int) -> list[tuple[int, int]]:
+    """(second of the day, how many in it), in order."""
+    sizes = []
+    while pictures:
+        size = min(chance.choice((1, 1, 2, 4, 4, 8)), pictures)
+        sizes.append(size)
+        pictures -= size
+    seconds = sorted(chance.randrange(6 * 3600, DAY - 60) for _ in sizes)
+    return list(zip(seconds, sizes, strict=True))
 
 
-def _colour(chance: Random) -> tuple[int, int, int]:
-    return chance.randrange(256), chance.randrange(256), chance.randrange(256)
+class _Person:
+    """Has an idea, tries it again and again with changes, and goes on to the next."""
 
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
+        self._shot: Shot | None = None
+        self._terms: list[str] = []
 
-def _webui_png(shot: Shot, chance: Random) -> bytes:
-    side = shot.size[0] // 32, shot.size[1] // 32
-    return pictures.png_bytes(*side, colour=_colour(chance), texts={"parameters": _infotext(shot)})
+    def next_shot(self, number: int, moment: float) -> Shot:
+        """What is asked for at that moment, after so many pictures."""
+        chance = self._chance
+        if self._shot is None or chance.random() < 0.3:
+            self._terms = terms.fresh_terms(chance, number)
+            self._shot = self._fresh(number)
+        else:
+            self._terms = terms.changed_terms(chance, self._terms, number)
+        prompt = terms.prompt_of(chance, self._terms)
+        return self._shot._replace(number=number, moment=moment, prompt=prompt, seed=chance.randrange(2**32 - 512))
 
-
-def _comfy_png(shot: Shot, chance: Random) -> bytes:
-    graph = json.dumps(pictures.comfy_graph(shot.prompt, shot.negative, shot.seed))
-    return pictures.png_bytes(16, 16, colour=_colour(chance), texts={"prompt": graph, "workflow": graph * 3})
-
-
-def _jpeg(shot: Shot, chance: Random) -> bytes:
-    return pictures.jpeg_bytes(_infotext(shot))
-
-
-def _webp(shot: Shot, chance: Random) -> bytes:
-    return pictures.webp_bytes(_infotext(shot))
-
-
-def _broken(shot: Shot, chance: Random) -> bytes:
-    return chance.choice((b"", b"this is no picture\n", _webui_png(shot, chance)[:60]))
-
-
-# weight, name, bytes
-KINDS: list[tuple[float, str, Callable[[Shot, Random], bytes]]] = [
-    (62, "txt2img-images/{day}/{number:05d}-{seed}.png", _webui_png),
-    (20, "comfy/{day}/ComfyUI_{number:05d}_.png", _comfy_png),
-    (10, "img2img-images/{day}/{number:05d}-{seed}.jpg", _jpeg),
-    (7.9, "saved/{day}/{number:05d}-{seed}.webp", _webp),
-    (0.1, "txt2img-images/{day}/{number:05d}-{seed}-broken.png", _broken),
-]
+    def _fresh(self, number: int) -> Shot:
+        chance = self._chance
+        width, height = chance.choice(_SIZES)
+        return Shot(
+            number=number,
+            moment=0,
+            prompt="",
+            negative=terms.negative_of(chance),
+            seed=0,
+            steps=chance.choice((20, 20, 25, 28, 30, 4, 8, 35, 40, chance.randint(10, 60))),
+            cfg=chance.choice(_CFGS),
+            model=terms.model_of(chance, number),
+            sampler=min(terms.pick(chance, 20), len(SAMPLERS) - 1),
+            width=width,
+            height=height,
+            loras=tuple(terms.loras_of(chance, number)),
+        )
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Make a large library of tiny pictures.")
+    parser = argparse.ArgumentParser(description="Make a large library of small pictures.")
     parser.add_argument("folder")
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -171,7 +225,8 @@ def main() -> None:
     start = time.perf_counter()
     written = make_library(asked.folder, asked.count, asked.seed)
     seconds = time.perf_counter() - start
-    print(f"{asked.count:,} media files, {written / 2**20:.0f} MiB, made in {seconds:.1f} s in {asked.folder}")
+    rate = asked.count / seconds
+    print(f"{asked.count:,} media files, {written / 2**20:.0f} MiB, made in {seconds:.1f} s ({rate:,.0f} a second)")
 
 
 if __name__ == "__main__":

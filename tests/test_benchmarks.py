@@ -3,10 +3,16 @@
 import re
 import subprocess
 import sys
+from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
-from benchmarks.library import make_library, planned_files
+from benchmarks.library import Truth, make_library, planned, planned_files
+from iib.domain.errors import UnreadableMedia
+from iib.domain.geninfo import GenInfo
 from iib.domain.media import media_type_of
+from iib.domain.tags import short_model_name
+from iib.geninfo import read_metadata
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,14 +23,45 @@ def test_the_same_seed_plans_the_same_library() -> None:
 
 
 def test_a_library_holds_what_real_ones_do(tmp_path: Path) -> None:
-    make_library(str(tmp_path), 1500)
+    make_library(str(tmp_path), 3000)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     media = [path for path in files if media_type_of(path.name)]
-    times = [path.stat().st_mtime for path in media]
-    assert len(media) == 1500 < len(files)
-    assert {path.suffix for path in media} == {".png", ".jpg", ".webp"}
+    times = Counter(path.stat().st_mtime for path in media)
+    assert len(media) == 3000 < len(files)
+    assert {".png", ".jpg", ".webp", ".mp4"} <= {path.suffix.lower() for path in media}
     assert len({path.read_bytes() for path in media}) < len(media), "some are copies"
-    assert len(set(times)) < len(times), "some share a second"
+    assert max(times.values()) >= 300, "some share a second"
+    assert max(times) - min(times) > 2.5 * 365 * 86_400
+
+
+def test_the_truth_of_a_library_is_what_is_read_from_its_files() -> None:
+    for file in planned(3000):
+        truth = file.truth()
+        try:
+            found = read_metadata(BytesIO(file.content()), truth.path)
+        except UnreadableMedia:
+            assert truth.is_broken
+            continue
+        assert (found.media_type, found.width, found.height) == (truth.media_type, truth.width, truth.height)
+        assert (found.info.tool if found.info else "") == truth.tool
+        if found.info:
+            assert told_by(found.info) == told_of(truth)
+            assert truth.text in (None, found.info.text)
+
+
+def told_by(info: GenInfo) -> list[object]:
+    loras = tuple(short_model_name(lora.name) for lora in info.loras)
+    model = short_model_name(info.checkpoint)
+    return [info.negative_prompt, model, info.sampler, loras, info.seed, info.steps, info.cfg_scale]
+
+
+def told_of(truth: Truth) -> list[object]:
+    return [truth.negative, truth.model, truth.sampler, truth.loras, truth.seed, truth.steps, truth.cfg]
+
+
+def test_any_library_has_as_many_files_as_were_asked_for() -> None:
+    for count in (0, 1, 40, 1234):
+        assert len({file.path for file in planned(count)}) == count
 
 
 def test_the_index_benchmark_prints_its_figures() -> None:
