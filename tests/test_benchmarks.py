@@ -4,9 +4,17 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from benchmarks._search_asks import all_asks, line, samples_of
+from benchmarks._search_check import compare
+from benchmarks._truth import Known
 from benchmarks.library import Truth, make_library, planned, planned_files
 from iib.domain.errors import UnreadableMedia
 from iib.domain.geninfo import GenInfo
@@ -70,3 +78,68 @@ def test_the_index_benchmark_prints_its_figures() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"^files indexed +40,", done.stdout)
     assert re.search(r"^/hello, longest wait +[\d.]+ ms$", done.stdout, re.MULTILINE)
+
+
+def test_the_search_benchmark_prints_its_figures_and_finds_answers_exact() -> None:
+    words = [sys.executable, "-m", "benchmarks.search", "--count", "60", "--repeats", "1", "--pieces", "5", "--check"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert re.search(r"^first pages, 1\d\d requests \(asked: p95 15\)", done.stdout, re.MULTILINE)
+    assert re.search(r"^after serving: resident \d+ MiB", done.stdout, re.MULTILINE)
+    assert re.search(r"^exactness: 0 problems", done.stdout, re.MULTILINE)
+
+
+class Liar:
+    """Answers every request with the same pages."""
+
+    def __init__(self, *pages: Sequence[str]) -> None:
+        self._pages = pages
+
+    def pages(self, route: str, body: object, size: int) -> Iterator[tuple[list[dict[str, str]], float]]:
+        for paths in self._pages:
+            yield [{"fullpath": path} for path in paths], 0.0
+
+
+def known(path: str, mtime: float) -> Known:
+    return Known(path, path, path, "", "", "", (), "image", None, None, None, None, None, 1, mtime)
+
+
+@pytest.mark.parametrize(
+    ("pages", "problem"),
+    [
+        ([["/c", "/b"], ["/a"]], ""),
+        ([["/c", "/b"]], "1 lost, as /a"),
+        ([["/c", "/b"], ["/b", "/a"]], "1 given twice, as /b"),
+        ([["/c", "/b"], ["/a", "/x"]], "1 too many, as /x"),
+        ([["/c", "/a"], ["/b"]], "the order is wrong"),
+    ],
+)
+def test_the_search_benchmark_tells_what_is_not_exact(pages: list[list[str]], problem: str) -> None:
+    truth = {path: known(path, number) for number, path in enumerate(("/a", "/b", "/c", "/x"))}
+    asked = line("a", lambda file: file.path != "/x")
+    client: Any = Liar(*pages)
+    found = compare(client, asked, truth)
+    assert found == ([f"a: {problem}"] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("tool:ComfyUI", "b"),
+        ("steps:>=30", "b"),
+        ("-steps:20", "bc"),
+        ("neg:blurry", "a"),
+        ("size:512x768", "a"),
+        ("ext:webp", "b"),
+        ("", "abc"),
+    ],
+)
+def test_the_rules_of_the_search_benchmark_mean_what_the_query_line_means(query: str, names: str) -> None:
+    tool = (("tool", "comfyui"),)
+    files = {
+        "a": replace(known("/a.png", 1), negative="blurry", steps=20, width=512, height=768),
+        "b": replace(known("/b.webp", 2), tags=tool, steps=30, width=64, height=64),
+        "c": known("/c.png", 3),
+    }
+    asked = next(ask for ask in all_asks(samples_of(list(files.values()))) if ask.body == {"query": query})
+    assert "".join(name for name, file in files.items() if asked.rule(file)) == names
