@@ -16,8 +16,8 @@ from iib.domain.media import MEDIA_TYPES
 _Value = TypeVar("_Value")
 
 # key → the first number that is too large for it
-NUMBER_LIMITS = {"steps": 10**9, "cfg": 10**6, "seed": 2**64, "width": 10**9, "height": 10**9}
-STATES = ("untagged", "missing")
+NUMBER_LIMITS = {"steps": 10**9, "cfg": 10**6, "seed": 2**64, "width": 10**9, "height": 10**9, "rating": 6}
+STATES = ("favourite", "untagged", "missing")
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,12 @@ class Named:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression that the metadata match."""
+    """A regular expression that the metadata match; with `in_path` the path may match instead, with `only_path` it
+    must."""
 
     text: str
+    in_path: bool = False
+    only_path: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class HasTag:
+    """At least one of these tags. No line says it: tags have no ids there."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Below:
+    """In one of these folders or anywhere below. No line says it."""
+
+    folder_paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Not:
     part: "Node"
 
@@ -98,7 +115,7 @@ class AnyOf:
     parts: "tuple[Node, ...]"
 
 
-Leaf: TypeAlias = Everything | Word | Named | Pattern | Numbers | Pixels | Dates | Choice
+Leaf: TypeAlias = Everything | Word | Named | Pattern | Numbers | Pixels | Dates | Choice | HasTag | Below
 Node: TypeAlias = Leaf | Not | AllOf | AnyOf
 
 EVERYTHING = Everything()
@@ -251,6 +268,7 @@ KEYS: dict[str, ValueReader] = {
     "seed": _number_like("1234"),
     "width": _number_like("1024"),
     "height": _number_like("1024"),
+    "rating": _number_like("4"),
     "size": _pixels,
     "date": _dates,
     "type": _choice_of(MEDIA_TYPES),

@@ -4,18 +4,18 @@ import base64
 import binascii
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iib.domain.errors import BadQuery, BadRequest
 from iib.domain.media import MEDIA_TYPES
-from iib.domain.query import EVERYTHING, Node
+from iib.domain.query import EVERYTHING, AllOf, Below, Choice, HasTag, Named, Node, Not, Pattern, Word
 
 PAGE_SIZE_MAX = 1000
 SEED_MAX = 2**30
 
 # what a result can be sorted by → the order when none is asked for
-SORTS = {"date": "desc", "name": "asc", "size": "desc", "relevance": "desc", "random": "desc"}
+SORTS = {"date": "desc", "name": "asc", "size": "desc", "rating": "desc", "relevance": "desc", "random": "desc"}
 ORDERS = ("asc", "desc")
 
 _STRANGE_CURSOR = "cursor is not one that a page of this search gave: start again with an empty one."
@@ -38,6 +38,28 @@ class SearchFilter:
     def __post_init__(self) -> None:
         if self.media_type not in ("all", *MEDIA_TYPES):
             raise BadRequest(f"media_type is {self.media_type!r}: it must be all, {', '.join(MEDIA_TYPES)}.")
+
+    def tree(self) -> Node:
+        """All of it as one tree."""
+        parts = [part for part in self._parts() if part != EVERYTHING]
+        return EVERYTHING if not parts else parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+    def _parts(self) -> Iterator[Node]:
+        yield from self.query.parts if isinstance(self.query, AllOf) else (self.query,)
+        if self.folder_paths:
+            yield Below(self.folder_paths)
+        if self.media_type != "all":
+            yield Choice("type", self.media_type)
+        for tag in self.and_tags:
+            yield HasTag((tag,))
+        if self.or_tags:
+            yield HasTag(self.or_tags)
+        if self.not_tags:
+            yield Not(HasTag(self.not_tags))
+        if self.regexp:
+            yield Pattern(self.regexp, in_path=True, only_path=self.path_only)
+        elif self.text:
+            yield Named("path", self.text) if self.path_only else Word(self.text)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from iib.domain.files import FileInfo
 from iib.domain.geninfo import GenInfo
 from iib.domain.paths import AllowedPath, is_text
 from iib.domain.tags import auto_tags
+from iib.domain.words import document_words
 from iib.geninfo import Dialect, Metadata, load_user_dialects, read_metadata
 from iib.store.images import ImageRecord
 
@@ -107,5 +108,6 @@ def _record(info: FileInfo, metadata: Metadata, identity: int) -> ImageRecord:
         cfg_scale=found.cfg_scale if found else None,
         seed=found.seed if found else None,
         identity=identity,
+        words=document_words(found.text if found else "", info.name),
         tags=auto_tags(found, metadata.media_type, metadata.width, metadata.height),
     )

@@ -12,8 +12,8 @@ from iib.domain.errors import IibError, NotFound
 from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
 from iib.indexer.read import MetadataReader, broken_record, describe_file
-from iib.store import Database, folders, images
-from iib.store.tags import TagIds
+from iib.store import Database, folders, images, writing
+from iib.store.memory import WriterMemory
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ class _Update:
         self._options = options
         self._report = report
         self._is_cancelled = is_cancelled
-        self._tag_ids = TagIds()
+        self._memory = WriterMemory()
         self._waiting: list[tuple[FileInfo, bool]] = []  # (file, is it new?)
         self._vanished: set[int] = set()
         self._relinked: set[int] = set()
@@ -166,9 +166,9 @@ class _Update:
         """Write a batch; where the database refuses it, file by file, so that one strange file costs no other."""
         try:
             with self._db.transaction() as tx:
-                images.put_images(tx, [record for record, _ in batch if record], self._tag_ids)
+                writing.put_images(tx, [record for record, _ in batch if record], self._memory)
         except (ValueError, OverflowError):
-            self._tag_ids = TagIds()
+            self._memory = WriterMemory()
             if len(batch) > 1:
                 return [written for one in batch for written in self._write([one])]
             record, is_new = batch[0]
@@ -184,7 +184,7 @@ class _Update:
     def forget(self) -> None:
         """Drop what has been missing for too long."""
         with self._db.transaction() as tx:
-            if images.forget_missing(tx, self._now - self._options.missing_seconds_max):
+            if writing.forget_missing(tx, self._now - self._options.missing_seconds_max):
                 folders.forget_empty(tx)
 
     def _batches(self) -> Iterator[list[_Read]]:
@@ -233,7 +233,7 @@ class _Update:
         if not ids:
             return
         with self._db.transaction() as tx:
-            images.mark_missing(tx, ids, self._now)
+            writing.mark_missing(tx, ids, self._now)
         self._vanished.update(ids)
 
     def _count(self, record: images.ImageRecord | None, is_new: bool) -> None:

@@ -53,7 +53,8 @@ class FilesService:
         if own:
             known = images.known_images(self._db.reader(), (info.fullpath for info in own))
             return [_with_index(info, known.get(info.fullpath)) for info in own]
-        return [image.to_json() for image in search.newest_below(self._db.reader(), folder.text, _COVER_PICTURES)]
+        newest = search.newest_below(self._db.reader(), self._db.vocabulary, folder.text, _COVER_PICTURES)
+        return [image.to_json() for image in newest]
 
     def _info(self, path: AllowedPath, known: dict[str, images.IndexedFile]) -> dict[str, Any] | None:
         info = file_info(path, self._is_scanned)

@@ -13,7 +13,7 @@ from iib.domain.errors import BadRequest, HelperCrashed, IibError
 from iib.domain.paths import at_most, to_disk
 from iib.indexer import IndexCounts, IndexOrder
 from iib.jobs import Job, JobRunner
-from iib.store import Database, search, tags
+from iib.store import Database, tags, timeline
 
 logger = logging.getLogger(__name__)
 
@@ -158,7 +158,7 @@ class IndexService:
         connection = self._db.reader()
         expired = [root for root in self._scanned_roots() if self._fresh.get(root) != _folder_time(root)]
         return {
-            "img_count": search.count_images(connection),
+            "img_count": timeline.count_images(connection),
             "tags": tags.all_tags(connection),
             "expired": bool(expired),
             "expired_dirs": expired,

@@ -11,10 +11,10 @@ from iib.disk import PathAccess, still_lies_there
 from iib.domain.errors import BadRequest
 from iib.domain.query_caret import CATEGORY_OF_KEY, known_words, merged, term_for_folder, term_for_tag, word_at
 from iib.domain.search import SEED_MAX, PageRequest, SearchFilter
-from iib.store import Database, search
+from iib.store import Database, search, timeline
 from iib.store.folders import find_folders
 from iib.store.query_sql import end_of_day_ns, start_of_day_ns
-from iib.store.search import Match
+from iib.store.search import Found
 from iib.store.tags import find_tags
 
 RANDOM_COUNT = 128
@@ -56,7 +56,7 @@ class SearchService:
 
     def timeline(self, wanted: SearchFilter) -> dict[str, Any]:
         """How many files match on each day, newest first, and in total."""
-        days = search.count_days(self._db.reader(), self._resolved(wanted))
+        days = timeline.count_days(self._db.reader(), self._db.vocabulary, self._resolved(wanted))
         return {
             "total": sum(day.count for day in days),
             "days": [{"day": day.day, "count": day.count} for day in days],
@@ -74,11 +74,11 @@ class SearchService:
             found += [term_for_folder(path, os.sep, count) for path, count in folders]
         return [asdict(suggestion) | {"start": word.start, "end": word.end} for suggestion in merged(found)]
 
-    def _take(self, wanted: SearchFilter, page: PageRequest, count: int) -> list[Match]:
+    def _take(self, wanted: SearchFilter, page: PageRequest, count: int) -> list[Found]:
         """The next `count` matches that still lie on the disk, or are known to be missing where those are asked for: a
         vanished file never costs a page its size."""
-        found: list[Match] = []
-        for match in search.walk(self._db.reader(), wanted, page):
+        found: list[Found] = []
+        for match in search.walk(self._db.reader(), self._db.vocabulary, wanted, page):
             if match.file.is_missing or still_lies_there(match.file.info.fullpath):
                 found.append(match)
                 if len(found) == count:

@@ -109,7 +109,7 @@ def _change(tx: tags.Connection, tag: int, chosen: Sequence[int], action: Action
     having = tags.images_with_tag(tx, tag, chosen)
     if action == "add":
         missing = [image for image in chosen if image not in having]
-        tags.link_tags(tx, [(tag, image) for image in missing])
+        tags.link_tag(tx, tag, missing)
         return len(missing)
     tags.unlink_tag(tx, tag, sorted(having))
     return len(having)

@@ -16,6 +16,7 @@ from iib.domain.errors import StoreFault
 from iib.domain.search import fold
 from iib.store.backup import BackupFolder, back_up, is_damage, restore_newest, set_aside
 from iib.store.migrations import MIGRATIONS, is_behind, migrate
+from iib.store.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Database:
     def __init__(self, path: str, backups: BackupFolder | None = None) -> None:
         self.path = path
         self.notice = ""
+        self.vocabulary = Vocabulary()
         self._backups = backups
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -107,7 +109,7 @@ class Database:
             )
             self._connections.append(connection)
         connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16000"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-8000"):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("fold", 1, fold, deterministic=True)
         return connection

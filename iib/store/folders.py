@@ -1,24 +1,66 @@
-"""Folders that hold indexed files."""
+"""Folders that hold indexed files, and those above them."""
 
 import os
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from iib.domain.search import fold
 
 
-def folder_id(tx: sqlite3.Connection, path: str) -> int:
-    """The id of a folder, made when it is new."""
+@dataclass(frozen=True)
+class FolderPlace:
+    """A folder and each above it, nearest first, as ids."""
+
+    id: int
+    above: tuple[int, ...]
+
+    @property
+    def chain(self) -> tuple[int, ...]:
+        return (self.id, *self.above)
+
+
+def folder_place(tx: sqlite3.Connection, path: str, linked_from: str = "") -> FolderPlace:
+    """Where a folder stands, made with all above it when it is new. One that was reached by a link stands below the
+    folder of the link."""
     row = tx.execute("SELECT id FROM folders WHERE path = ?", (path,)).fetchone()
     if row:
-        return int(row[0])
-    cursor = tx.execute("INSERT INTO folders (path, folded_path) VALUES (?, ?)", (path, fold(path)))
-    return int(cursor.lastrowid or 0)
+        return FolderPlace(row[0], folder_chain(tx, row[0])[1:])
+    upper = os.path.dirname(linked_from or path)
+    above = folder_place(tx, upper).chain if upper != path else ()
+    cursor = tx.execute(
+        "INSERT INTO folders (path, folded_path, parent_id, linked_from, is_scanned) VALUES (?, ?, ?, ?, ?)",
+        (path, fold(path), above[0] if above else None, linked_from or None, 1),
+    )
+    return FolderPlace(int(cursor.lastrowid or 0), above)
+
+
+def folder_chain(connection: sqlite3.Connection, folder: int) -> tuple[int, ...]:
+    """The ids of a folder and of each above it, nearest first."""
+    rows = connection.execute(
+        "WITH RECURSIVE chain (id, depth) AS (SELECT ?, 0 UNION ALL "
+        "SELECT folders.parent_id, depth + 1 FROM chain JOIN folders ON folders.id = chain.id "
+        "WHERE folders.parent_id IS NOT NULL AND depth < 200) SELECT id FROM chain ORDER BY depth",
+        (folder,),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def folder_id(tx: sqlite3.Connection, path: str) -> int:
+    """The id of a folder, made when it is new."""
+    return folder_place(tx, path).id
+
+
+def is_linked_from(connection: sqlite3.Connection, path: str, linked_from: str) -> bool:
+    """Whether a folder is known to be reached through that link."""
+    known = connection.execute("SELECT linked_from FROM folders WHERE path = ?", (path,)).fetchone()
+    return known is not None and known[0] == linked_from
 
 
 def note_link(tx: sqlite3.Connection, path: str, linked_from: str) -> None:
     """Remember through which link a folder was reached."""
-    tx.execute("UPDATE folders SET linked_from = ? WHERE id = ?", (linked_from, folder_id(tx, path)))
+    folder = folder_place(tx, path, linked_from)
+    tx.execute("UPDATE folders SET linked_from = ? WHERE id = ?", (linked_from, folder.id))
 
 
 def folders_below(connection: sqlite3.Connection, root: str) -> dict[str, int]:
@@ -39,6 +81,13 @@ def find_folders(connection: sqlite3.Connection, text: str, limit: int) -> list[
     return [(row[0], row[1]) for row in rows]
 
 
+def topmost(connection: sqlite3.Connection, clause: str, parameters: Iterable[object]) -> list[int]:
+    """Of the folders for which a clause is true, those that stand directly below none of them."""
+    rows = connection.execute(f"SELECT id, parent_id FROM folders WHERE {clause}", tuple(parameters)).fetchall()
+    found = {row[0] for row in rows}
+    return [row[0] for row in rows if row[1] not in found]
+
+
 def below_clause(roots: Iterable[str]) -> tuple[str, list[str]]:
     """SQL that is true for folders at or below any of `roots`, or reached by a link there, with its parameters.
 
@@ -54,6 +103,13 @@ def below_clause(roots: Iterable[str]) -> tuple[str, list[str]]:
     return ("(" + " OR ".join(clauses) + ")" if clauses else "0"), parameters
 
 
+def is_marked(connection: sqlite3.Connection, roots: Iterable[str]) -> bool:
+    """Whether exactly the folders at or below `roots` are marked as indexed."""
+    clause, parameters = below_clause(roots)
+    statement = f"SELECT 1 FROM folders WHERE is_scanned <> {clause} LIMIT 1"
+    return connection.execute(statement, parameters).fetchone() is None
+
+
 def mark_scanned(tx: sqlite3.Connection, roots: Iterable[str]) -> None:
     """Say which folders belong to what is indexed now: those at or below `roots`, and no others."""
     clause, parameters = below_clause(roots)
@@ -61,5 +117,10 @@ def mark_scanned(tx: sqlite3.Connection, roots: Iterable[str]) -> None:
 
 
 def forget_empty(tx: sqlite3.Connection) -> None:
-    """Drop the folders that no file is known of any more."""
-    tx.execute("DELETE FROM folders WHERE id NOT IN (SELECT folder_id FROM images)")
+    """Drop the folders that no file is known of any more, neither in them nor below."""
+    empty = (
+        "DELETE FROM folders WHERE id NOT IN (SELECT folder_id FROM images) "
+        "AND id NOT IN (SELECT parent_id FROM folders WHERE parent_id IS NOT NULL)"
+    )
+    while tx.execute(empty).rowcount > 0:
+        pass

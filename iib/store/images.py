@@ -1,18 +1,13 @@
-"""Indexed media files: what the indexer writes, and single ones read back."""
+"""Indexed media files as values, and single ones read back; `store.writing` writes them."""
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from iib.domain.files import FileInfo, FileStamp
-from iib.domain.query import is_askable
-from iib.domain.search import fold
 from iib.domain.tags import Tag
-from iib.store.folders import folder_id
-from iib.store.query_sql import shifted_seed
-from iib.store.tags import TagIds, link_tags, remove_auto_tags
 
 _SAME_CONTENT_MAX = 4
 
@@ -21,7 +16,9 @@ _SAME_CONTENT_MAX = 4
 class ImageRecord:
     """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty; what follows it was told there.
 
-    `relinked_id` is the row of the file that this one was at another place.
+    `relinked_id` is the row of the file that this one was at another place. `words` are the document words of text
+    and name (`iib.domain.words`), when whoever read the file has made them already. `rule_tags` are the custom tags
+    that the user's rules give a new file.
     """
 
     folder: str
@@ -41,6 +38,8 @@ class ImageRecord:
     tags: tuple[Tag, ...] = ()
     identity: int = 0
     relinked_id: int | None = None
+    words: str = ""
+    rule_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,12 @@ class IndexedFile:
     duration_ms: int | None
     error: str
     is_missing: bool = False
+    rating: int = 0
+    is_favourite: bool = False
 
     def to_json(self) -> dict[str, Any]:
         shape = self.info.to_json() | {"id": self.id, "width": self.width, "height": self.height}
+        shape |= {"rating": self.rating, "favourite": self.is_favourite}
         if self.duration_ms is not None:
             shape["duration_ms"] = self.duration_ms
         if self.error:
@@ -68,7 +70,8 @@ class IndexedFile:
 
 IMAGE_COLUMNS = (
     "images.id, images.name, images.size_bytes, images.mtime_ns, images.ctime_ns, images.inode, images.created_time, "
-    "images.width, images.height, images.duration_ms, images.error, images.missing_since, "
+    "images.width, images.height, images.duration_ms, images.error, images.missing_since, images.rating, "
+    "images.is_favourite, "
     "folders.path AS folder"
 )
 
@@ -86,7 +89,17 @@ def image_from_row(row: sqlite3.Row) -> IndexedFile:
         is_under_scanned_path=True,
     )
     is_missing = row["missing_since"] is not None
-    return IndexedFile(row["id"], info, row["width"], row["height"], row["duration_ms"], row["error"], is_missing)
+    return IndexedFile(
+        row["id"],
+        info,
+        row["width"],
+        row["height"],
+        row["duration_ms"],
+        row["error"],
+        is_missing,
+        row["rating"],
+        bool(row["is_favourite"]),
+    )
 
 
 def stamps_in_folder(connection: sqlite3.Connection, folder: int) -> dict[str, tuple[int, FileStamp]]:
@@ -111,24 +124,6 @@ def rows_of_identity(connection: sqlite3.Connection, identity: int) -> list[tupl
         (identity, _SAME_CONTENT_MAX),
     )
     return [(row[0], os.path.join(row[1], row[2]), row[3] is not None) for row in rows]
-
-
-def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], tag_ids: TagIds) -> None:
-    """Write files, new or read again. Ids and custom tags of known files stay."""
-    links: list[tuple[int, int]] = []
-    for record in records:
-        image, is_new = _put_image(tx, folder_id(tx, record.folder), record)
-        _put_metadata(tx, image, record, is_new)
-        if not is_new:
-            remove_auto_tags(tx, [image])
-        links += [(tag_ids.of(tx, tag), image) for tag in record.tags]
-    link_tags(tx, links)
-
-
-def mark_missing(tx: sqlite3.Connection, ids: Sequence[int], now: int) -> None:
-    """Files are gone from the disk: no answer shows them, but what the user said of them is kept for a while."""
-    remove_auto_tags(tx, ids)
-    tx.executemany("UPDATE images SET missing_since = ? WHERE id = ?", [(now, image) for image in ids])
 
 
 def ids_in_folder(connection: sqlite3.Connection, folder: int) -> list[int]:
@@ -169,65 +164,7 @@ def images_in_folder(connection: sqlite3.Connection, path: str) -> dict[str, Ind
 
 def metadata_of(connection: sqlite3.Connection, image: int) -> str:
     """The geninfo in A1111 form as it was indexed; "" when the file had none."""
-    row = connection.execute("SELECT text FROM metadata WHERE image_id = ?", (image,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _put_image(tx: sqlite3.Connection, folder: int, record: ImageRecord) -> tuple[int, bool]:
-    """(id, is it new?)"""
-    columns = _columns_of(folder, record)
-    known = record.relinked_id or _id_at(tx, folder, record.name)
-    if known is not None:
-        changes = ", ".join(f"{column} = ?" for column in columns)
-        tx.execute(f"UPDATE images SET {changes} WHERE id = ?", (*columns.values(), known))
-        return known, False
-    marks = ", ".join("?" * len(columns))
-    cursor = tx.execute(f"INSERT INTO images ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values()))
-    return int(cursor.lastrowid or 0), True
-
-
-def _id_at(tx: sqlite3.Connection, folder: int, name: str) -> int | None:
-    row = tx.execute(
-        "SELECT id FROM images WHERE folder_id = ? AND name = ? AND missing_since IS NULL", (folder, name)
+    row = connection.execute(
+        "SELECT texts.text || tail FROM metadata JOIN texts ON texts.id = text_id WHERE image_id = ?", (image,)
     ).fetchone()
-    return int(row[0]) if row else None
-
-
-def _columns_of(folder: int, record: ImageRecord) -> dict[str, Any]:
-    stamp = record.stamp
-    return {
-        "folder_id": folder,
-        "name": record.name,
-        "folded_name": fold(record.name),
-        "media_type": record.media_type,
-        "size_bytes": stamp.size_bytes,
-        "mtime_ns": stamp.mtime_ns,
-        "ctime_ns": stamp.ctime_ns,
-        "inode": stamp.inode,
-        "created_time": record.created_time,
-        "width": record.width,
-        "height": record.height,
-        "duration_ms": record.duration_ms,
-        "error": record.error,
-        "identity": record.identity,
-        "missing_since": None,
-    }
-
-
-def _put_metadata(tx: sqlite3.Connection, image: int, record: ImageRecord, is_new: bool) -> None:
-    if record.text:
-        tx.execute(
-            "INSERT OR REPLACE INTO metadata (image_id, text, folded, negative_folded, steps, cfg_scale, seed_shifted) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (image, record.text, fold(record.text), fold(record.negative_prompt), *_numbers_of(record)),
-        )
-    elif not is_new:
-        tx.execute("DELETE FROM metadata WHERE image_id = ?", (image,))
-
-
-def _numbers_of(record: ImageRecord) -> tuple[float | None, ...]:
-    """Steps, CFG scale and shifted seed; None for one that no query line could ask for."""
-    steps = record.steps if is_askable("steps", record.steps) else None
-    cfg_scale = record.cfg_scale if is_askable("cfg", record.cfg_scale) else None
-    seed = record.seed if is_askable("seed", record.seed) else None
-    return steps, cfg_scale, None if seed is None else shifted_seed(seed)
+    return str(row[0]) if row else ""

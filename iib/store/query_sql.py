@@ -1,4 +1,5 @@
-"""Tree of the query line → (SQL, its parameters), over `images`, `folders` and `metadata` joined as in `store.search`.
+"""Tree of the query line → (SQL, its parameters), over `images`, `folders`, `metadata` and `texts` joined as in
+`store.search`. It tells of one file exactly whether it is meant; `store.query_match` finds files fast.
 
 A clause may be NULL where a file does not say what is asked; NULL counts as false, and `Not` takes care of it.
 """
@@ -10,14 +11,32 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from iib.domain import query
-from iib.domain.query import AllOf, AnyOf, Choice, Dates, Everything, Named, Node, Not, Numbers, Pattern, Pixels, Word
+from iib.domain.query import (
+    AllOf,
+    AnyOf,
+    Below,
+    Choice,
+    Dates,
+    Everything,
+    HasTag,
+    Named,
+    Node,
+    Not,
+    Numbers,
+    Pattern,
+    Pixels,
+    Word,
+)
 from iib.domain.search import fold
+from iib.store.folders import below_clause
 
 Clause: TypeAlias = tuple[str, list[Any]]
 
 _IN_PATH = "instr(folders.folded_path || ? || images.folded_name, ?) > 0"
 _IN_NAME = "instr(images.folded_name, ?) > 0"
-_IN_METADATA = "instr(metadata.folded, ?) > 0"
+_FOLDED = "(coalesce(texts.folded, lower(texts.text)) || coalesce(metadata.tail_folded, lower(metadata.tail)))"
+_IN_METADATA = f"instr({_FOLDED}, ?) > 0"
+_TEXT = "(texts.text || metadata.tail)"
 
 _NUMBER_COLUMNS = {
     "steps": "metadata.steps",
@@ -25,6 +44,7 @@ _NUMBER_COLUMNS = {
     "seed": "metadata.seed_shifted",
     "width": "images.width",
     "height": "images.height",
+    "rating": "images.rating",
 }
 # the tag category that a key looks in; `tag:` looks in all
 _TAG_CATEGORIES = {"tag": "", "model": "model", "lora": "lora", "sampler": "sampler", "tool": "tool"}
@@ -43,16 +63,10 @@ def clause_of(node: Node) -> Clause:
     return _CLAUSES[type(node)](node)
 
 
-def relevance_of(node: Node) -> Clause:
-    """A number for each file: 2 for each wanted word in its name, 1 for each in its metadata."""
-    needles = [fold(leaf.text) for leaf in query.leaves(node, with_negated=False) if isinstance(leaf, Word)]
-    each = f"2 * ({_IN_NAME}) + coalesce({_IN_METADATA}, 0)"
-    return " + ".join(["0", *[each] * len(needles)]), [needle for needle in needles for _ in range(2)]
-
-
-def patterns_in(node: Node) -> list[str]:
-    """The regular expressions that `matches_pattern` will be asked for."""
-    return [leaf.text for leaf in query.leaves(node) if isinstance(leaf, Pattern)]
+def patterns_in(node: Node) -> dict[str, str]:
+    """The regular expressions that `matches_pattern` will be asked for, with what a message calls each."""
+    patterns = [leaf for leaf in query.leaves(node) if isinstance(leaf, Pattern)]
+    return {leaf.text: "regexp" if leaf.in_path else f"text:/{leaf.text[:80]}/" for leaf in patterns}
 
 
 def _everything(_: Everything) -> Clause:
@@ -77,12 +91,15 @@ def _word(node: Word) -> Clause:
 
 
 def _pattern(node: Pattern) -> Clause:
-    return "matches_pattern(?, metadata.text)", [node.text]
+    in_text, in_path = f"matches_pattern(?, {_TEXT})", "matches_pattern(?, folders.path || ? || images.name)"
+    if node.only_path:
+        return in_path, [node.text, os.sep]
+    return (f"({in_path} OR {in_text})", [node.text, os.sep, node.text]) if node.in_path else (in_text, [node.text])
 
 
 def _named(node: Named) -> Clause:
     if node.key in _TAG_CATEGORIES:
-        return _tagged(_TAG_CATEGORIES[node.key], fold(node.text), node.is_whole)
+        return _tagged(*tag_ids_sql(node.key, fold(node.text), node.is_whole))
     needle = fold(node.text)
     if node.key == "path":
         if node.is_whole:
@@ -90,18 +107,33 @@ def _named(node: Named) -> Clause:
         return _IN_PATH, [os.sep, needle]
     if node.key == "ext":
         return "substr(images.folded_name, ?) = ?", [-len(needle) - 1, "." + needle]
-    column = {"text": "metadata.folded", "neg": "metadata.negative_folded"}[node.key]
+    column = {"text": _FOLDED, "neg": "texts.negative_folded"}[node.key]
     return f"instr({column}, ?) > 0", [needle]
 
 
-def _tagged(category: str, needle: str, is_whole: bool) -> Clause:
+def tag_ids_sql(key: str, needle: str, is_whole: bool) -> Clause:
+    """The ids of the tags that a key and a folded name mean."""
     clause = "folded_name = ?" if is_whole else "instr(folded_name, ?) > 0"
     parameters: list[Any] = [needle]
-    if category:
+    if _TAG_CATEGORIES[key]:
         clause += " AND category = ?"
-        parameters.append(category)
-    tags = f"SELECT id FROM tags WHERE {clause}"
-    return f"images.id IN (SELECT image_id FROM image_tags WHERE tag_id IN ({tags}))", parameters
+        parameters.append(_TAG_CATEGORIES[key])
+    return f"SELECT id FROM tags WHERE {clause}", parameters
+
+
+def _tagged(ids: str, parameters: list[Any]) -> Clause:
+    own = f"images.id IN (SELECT image_id FROM image_tags WHERE tag_id IN ({ids}))"
+    auto = f"EXISTS (SELECT 1 FROM json_each(metadata.tags) WHERE value IN ({ids}))"
+    return f"({own} OR {auto})", parameters * 2
+
+
+def _has_tag(node: HasTag) -> Clause:
+    return _tagged(",".join(str(int(tag)) for tag in node.ids), [])
+
+
+def _below(node: Below) -> Clause:
+    clause, parameters = below_clause(node.folder_paths)
+    return f"images.folder_id IN (SELECT id FROM folders WHERE {clause})", list(parameters)
 
 
 def _numbers(node: Numbers) -> Clause:
@@ -156,8 +188,9 @@ def _choice(node: Choice) -> Clause:
         return "images.media_type = ?", [node.word]
     if node == query.MISSING:
         return "images.missing_since IS NOT NULL", []
-    custom = "SELECT id FROM tags WHERE category = 'custom' AND type = 'custom'"
-    return f"images.id NOT IN (SELECT image_id FROM image_tags WHERE tag_id IN ({custom}))", []
+    if node.word == "favourite":
+        return "images.is_favourite", []
+    return "NOT EXISTS (SELECT 1 FROM image_tags WHERE image_id = images.id)", []
 
 
 _CLAUSES: dict[type, Callable[[Any], Clause]] = {
@@ -169,6 +202,8 @@ _CLAUSES: dict[type, Callable[[Any], Clause]] = {
     Pixels: _pixels,
     Dates: _dates,
     Choice: _choice,
+    HasTag: _has_tag,
+    Below: _below,
     Not: _not,
     AllOf: _joined,
     AnyOf: _joined,

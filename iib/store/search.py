@@ -1,182 +1,296 @@
-"""Filters → SQL, and the pages, counts and days of their results."""
+"""Filters → pages of files.
+
+A page sorted by date streams out of the index of words, which gives files in that order. For another order, matches
+that are few are gathered and sorted; matches that are many lie so close together that reading files in order finds a
+page.
+"""
 
 import itertools
-import os
+import math
 import sqlite3
-import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
-from iib.domain.query import MISSING, leaves
-from iib.domain.search import Cursor, DayCount, PageRequest, SearchFilter, fold
-from iib.store.folders import below_clause
+from iib.domain import query
+from iib.domain.query import MISSING, AllOf, Dates, Node, Word
+from iib.domain.search import Cursor, PageRequest, SearchFilter
+from iib.store import days
 from iib.store.images import IMAGE_COLUMNS, IndexedFile, image_from_row
 from iib.store.patterns import Patterns
-from iib.store.query_sql import Clause, clause_of, patterns_in, relevance_of
+from iib.store.query_match import (
+    EVERYTHING,
+    Match,
+    Matcher,
+    joined_by_and,
+    joined_by_or,
+    whole_words_of,
+    without,
+)
+from iib.store.query_sql import Clause, clause_of, end_of_day_ns, patterns_in, start_of_day_ns
+from iib.store.shuffle import Shuffle
+from iib.store.vocabulary import Vocabulary
 
-_FROM = "FROM images JOIN folders ON folders.id = images.folder_id LEFT JOIN metadata ON metadata.image_id = images.id"
-_PRIME = 4294967291
-_QUARTER_S = 900
-_QUARTER_NS = _QUARTER_S * 1_000_000_000
+_JOINED = (
+    "CROSS JOIN folders ON folders.id = images.folder_id LEFT JOIN metadata ON metadata.image_id = images.id "
+    "LEFT JOIN texts ON texts.id = metadata.text_id"
+)
+FROM_IMAGES = f"FROM images {_JOINED}"
+FROM_WORDS = f"FROM search_words CROSS JOIN images ON images.date_key = search_words.rowid {_JOINED}"
+# what a result is sorted by → what is compared, and what tells equal ones apart
+_COLUMNS = {
+    "name": ("images.folded_name", "images.id"),
+    "size": ("images.size_bytes", "images.id"),
+    "rating": ("images.rating", "images.date_key"),
+}
+_CHUNK = 400
+_FEW = 10  # gathering is cheaper up to about this times the root of the number of files
 
-
-# what a result is sorted by → what is compared; random and relevance are made for each search
-_PLACES = {"date": "images.mtime_ns", "name": "images.folded_name", "size": "images.size_bytes"}
+Bounds: TypeAlias = tuple[int | None, int | None]  # (the first key, the first that is too large)
 
 
 @dataclass(frozen=True)
-class Match:
-    """A file of a result, and its place in the order."""
+class Found:
+    """A file of a result, and where it stands in the order: `tie` among those of the same `place`."""
 
     file: IndexedFile
     place: int | str
+    tie: int
 
 
-def walk(connection: sqlite3.Connection, wanted: SearchFilter, page: PageRequest) -> Iterator[Match]:
+def cursor_after(last: Found, page: PageRequest) -> Cursor:
+    """The cursor of the page that follows `last`."""
+    return Cursor(last.place, last.tie, page.sort, page.is_ascending, page.seed)
+
+
+def walk(
+    connection: sqlite3.Connection, vocabulary: Vocabulary, wanted: SearchFilter, page: PageRequest
+) -> Iterator[Found]:
     """Matches in the order of `page` after its cursor, without end: the caller takes what it needs.
 
     Raises `BadQuery` for a pattern that is wrong or takes too long.
     """
-    place, parameters = _place(wanted, page)
-    where, more = _where(wanted)
-    start, rest = _start(page)
-    way = "ASC" if page.is_ascending else "DESC"
-    statement = (
-        f"SELECT {place} AS place, {IMAGE_COLUMNS} {_FROM} WHERE {where}{start} ORDER BY place {way}, images.id {way}"
-    )
-    with Patterns(connection, _patterns(wanted)) as patterns:
-        for row in patterns.run(statement, parameters + more + rest):
-            yield Match(image_from_row(row), row["place"])
+    search = Search(connection, vocabulary, wanted.tree())
+    with Patterns(connection, search.patterns) as patterns:
+        yield from _Walk(connection, search, page, patterns).results()
 
 
-def cursor_after(last: Match, page: PageRequest) -> Cursor:
-    """The cursor of the page that follows `last`."""
-    return Cursor(last.place, last.file.id, page.sort, page.is_ascending, page.seed)
+class Search:
+    """A filter made ready: `match` says it in words, as far as they can; `keys` are its bounds of date keys."""
+
+    def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary, tree: Node) -> None:
+        dates, self._rest = _dates_apart(tree)
+        self.tree = tree
+        self.is_of_missing = MISSING in query.leaves(tree)
+        self.keys = _keys_of(dates)
+        self.patterns = patterns_in(tree)
+        self.match = Match() if self.is_of_missing else Matcher(connection, vocabulary).match(self._rest)
+
+    def clause(self, *, behind_words: bool) -> Clause:
+        """What files must be besides, behind the words of `match` or without them. Missing files are looked at only
+        for a line that speaks of them."""
+        said, parameters = ("1", []) if behind_words and self.match.is_exact else clause_of(self._rest)
+        shown = "folders.is_scanned" if self.is_of_missing else "folders.is_scanned AND images.missing_since IS NULL"
+        return f"{shown} AND {said}", parameters
+
+    def within(self, column: str, bounds: Bounds = (None, None)) -> Clause:
+        """The bounds of date keys as SQL, and others besides."""
+        clauses, values = ["1"], []
+        for low, high in (self.keys, bounds):
+            for bound, sign in ((low, ">="), (high, "<")):
+                if bound is not None:
+                    clauses.append(f"{column} {sign} ?")
+                    values.append(bound)
+        return " AND ".join(clauses), values
 
 
-def _place(wanted: SearchFilter, page: PageRequest) -> Clause:
-    if page.sort == "random":
-        return _random_place_sql(page.seed or 0), []
-    if page.sort == "relevance":
-        return relevance_of(wanted.query)
-    return _PLACES[page.sort], []
+def _dates_apart(tree: Node) -> tuple[list[Dates], Node]:
+    """The days that the whole filter is limited to, and what else it asks."""
+    parts = tree.parts if isinstance(tree, AllOf) else (tree,)
+    dates = [part for part in parts if isinstance(part, Dates)]
+    rest = tuple(part for part in parts if not isinstance(part, Dates))
+    return dates, query.EVERYTHING if not rest else rest[0] if len(rest) == 1 else AllOf(rest)
 
 
-def _start(page: PageRequest) -> Clause:
-    """Where the page begins."""
-    if page.cursor:
-        return f" AND (place, images.id) {'>' if page.is_ascending else '<'} (?, ?)", [
-            page.cursor.place,
-            page.cursor.id,
-        ]
-    if page.before_ns is not None:
-        return " AND images.mtime_ns < ?", [page.before_ns]
-    if page.from_ns is not None:
-        return " AND images.mtime_ns >= ?", [page.from_ns]
-    return "", []
+def _keys_of(dates: Sequence[Dates]) -> Bounds:
+    lows = [days.first_key(start_of_day_ns(one.first)) for one in dates if one.first]
+    highs = [days.first_key(end_of_day_ns(one.last)) for one in dates if one.last]
+    return max(lows, default=None), min(highs, default=None)
 
 
-def _random_place_sql(seed: int) -> str:
-    """Where a file stands in the random order of `seed`: a fixed mixture, so that pages need no memory between them."""
-    mixed = f"((images.id * {int(seed) * 2 + 1}) % {_PRIME})"
-    return f"(({mixed} * ({mixed} % 65521 + {int(seed) % 8191})) % {_PRIME})"
+class _Walk:
+    """One search being answered."""
+
+    def __init__(self, connection: sqlite3.Connection, search: Search, page: PageRequest, patterns: Patterns) -> None:
+        self._connection = connection
+        self._search = search
+        self._page = page
+        self._patterns = patterns
+        self._way = "ASC" if page.is_ascending else "DESC"
+
+    def results(self) -> Iterator[Found]:
+        ways = {"date": self._by_date, "relevance": self._by_relevance, "random": self._by_chance}
+        return ways.get(self._page.sort, self._by_column)()
+
+    # date
+
+    def _by_date(self) -> Iterator[Found]:
+        bounds = _bounds_of(self._page)
+        if self._search.match.is_known:
+            return self._stream(self._search.match, bounds)
+        return self._scan("images.date_key", "images.id", *self._search.within("images.date_key", bounds))
+
+    def _stream(self, match: Match, bounds: Bounds) -> Iterator[Found]:
+        """Matches of an expression, with all else that is asked, in the order of dates."""
+        limits, values = self._search.within("search_words.rowid", bounds)
+        clause, parameters = self._search.clause(behind_words=True)
+        return self._rows(
+            f"SELECT images.date_key AS place, images.id AS tie, {IMAGE_COLUMNS} {FROM_WORDS} "
+            f"WHERE search_words MATCH ? AND {limits} AND {clause} ORDER BY search_words.rowid {self._way}",
+            [match.text, *values, *parameters],
+        )
+
+    def _scan(self, place: str, tie: str, start: str, values: Sequence[object]) -> Iterator[Found]:
+        """All files in an order, each looked at."""
+        clause, parameters = self._search.clause(behind_words=False)
+        return self._rows(
+            f"SELECT {place} AS place, {tie} AS tie, {IMAGE_COLUMNS} {FROM_IMAGES} WHERE {start} AND {clause} "
+            f"ORDER BY {place} {self._way}, {tie} {self._way}",
+            [*values, *parameters],
+        )
+
+    def _rows(self, statement: str, parameters: Sequence[object]) -> Iterator[Found]:
+        for row in self._patterns.run(statement, list(parameters)):
+            yield Found(image_from_row(row), row["place"], row["tie"])
+
+    # relevance
+
+    def _by_relevance(self) -> Iterator[Found]:
+        """Level after level, by date within each; levels and dates go the same way."""
+        levels = _levels_of(self._search)
+        last = self._page.cursor
+        for level in sorted(levels, reverse=not self._page.is_ascending):
+            is_over = last and isinstance(last.place, int) and level != last.place
+            if last and is_over and (level < int(last.place)) == self._page.is_ascending:
+                continue
+            bounds: Bounds = (None, None)
+            if last and last.place == level:
+                bounds = (last.id + 1, None) if self._page.is_ascending else (None, last.id)
+            for found in self._level(levels[level], bounds):
+                yield Found(found.file, level, int(found.place))
+
+    def _level(self, match: Match, bounds: Bounds) -> Iterator[Found]:
+        if match.is_known:
+            return self._stream(match, bounds)
+        return self._scan("images.date_key", "images.id", *self._search.within("images.date_key", bounds))
+
+    # name, size, rating
+
+    def _by_column(self) -> Iterator[Found]:
+        place, tie = _COLUMNS[self._page.sort]
+        start, values = self._after_cursor(place, tie)
+        if not self._is_few():
+            limits, bounds = self._search.within("+images.date_key")
+            return self._scan(place, tie, f"{limits} AND {start}", [*bounds, *values])
+        if not self._search.match.is_known:
+            limits, bounds = self._search.within("images.date_key")
+            return self._scan(place, tie, f"{limits} AND {start}", [*bounds, *values])
+        limits, bounds = self._search.within("search_words.rowid")
+        clause, parameters = self._search.clause(behind_words=True)
+        return self._rows(
+            f"SELECT {place} AS place, {tie} AS tie, {IMAGE_COLUMNS} {FROM_WORDS} WHERE search_words MATCH ? "
+            f"AND {limits} AND {start} AND {clause} ORDER BY place {self._way}, tie {self._way}",
+            [self._search.match.text, *bounds, *values, *parameters],
+        )
+
+    def _after_cursor(self, place: str, tie: str) -> Clause:
+        last = self._page.cursor
+        if last is None:
+            return "1", []
+        return f"({place}, {tie}) {'>' if self._page.is_ascending else '<'} (?, ?)", [last.place, last.id]
+
+    def _is_few(self) -> bool:
+        """Whether gathering what words and dates find costs less than reading files in order until a page is full."""
+        most = int(_FEW * math.sqrt(self._id_max() + 1)) + 1
+        if self._search.match.is_known:
+            limits, values = self._search.within("search_words.rowid")
+            source, values = "search_words WHERE search_words MATCH ?", [self._search.match.text, *values]
+        elif self._search.keys != (None, None):
+            limits, values = self._search.within("images.date_key")
+            source = "images WHERE 1"
+        else:
+            return False
+        counted = self._connection.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM {source} AND {limits} LIMIT ?)", [*values, most]
+        ).fetchone()
+        return int(counted[0]) < most
+
+    def _id_max(self) -> int:
+        found = self._connection.execute("SELECT max(id) FROM images").fetchone()
+        return int(found[0] or 0)
+
+    # random
+
+    def _by_chance(self) -> Iterator[Found]:
+        last = self._page.cursor
+        shuffle = Shuffle(self._page.seed or 0, last.id if last else self._id_max())
+        begin = -1 if self._page.is_ascending else shuffle.size
+        start = last.place if last and isinstance(last.place, int) else begin
+        is_gathered = self._search.match.is_known and self._is_few()
+        order = self._gathered(shuffle, start) if is_gathered else iter(())
+        if not is_gathered:
+            order = shuffle.ids_after(start, is_ascending=self._page.is_ascending)
+        clause, parameters = self._search.clause(behind_words=is_gathered)
+        limits, values = self._search.within("+images.date_key")
+        while chunk := {number: position for position, number in itertools.islice(order, _CHUNK)}:
+            numbers = ",".join(map(str, chunk))
+            statement = (
+                f"SELECT images.id AS place, images.id AS tie, {IMAGE_COLUMNS} {FROM_IMAGES} "
+                f"WHERE images.id IN ({numbers}) AND {limits} AND {clause}"
+            )
+            by_id = {found.tie: found for found in self._rows(statement, [*values, *parameters])}
+            for number, position in chunk.items():
+                if number in by_id:
+                    yield Found(by_id[number].file, position, shuffle.id_max)
+
+    def _gathered(self, shuffle: Shuffle, start: int) -> Iterator[tuple[int, int]]:
+        """(position, id) of what the words find, in order behind a position."""
+        limits, values = self._search.within("search_words.rowid")
+        rows = self._connection.execute(
+            "SELECT images.id FROM search_words CROSS JOIN images ON images.date_key = search_words.rowid "
+            f"WHERE search_words MATCH ? AND {limits}",
+            [self._search.match.text, *values],
+        )
+        positions = sorted((shuffle.position_of(row[0]), row[0]) for row in rows if row[0] <= shuffle.id_max)
+        if self._page.is_ascending:
+            return (one for one in positions if one[0] > start)
+        return (one for one in reversed(positions) if one[0] < start)
 
 
-def count_days(connection: sqlite3.Connection, wanted: SearchFilter) -> list[DayCount]:
-    """How many matches fall on each day of the server's local time, newest first.
-
-    Counted by the quarter of an hour, of which every time zone's day is made: asking the calendar for each file would
-    cost more than all the rest.
-    """
-    where, parameters = _where(wanted)
-    statement = f"SELECT images.mtime_ns / {_QUARTER_NS} AS quarter, count(*) {_FROM} WHERE {where} GROUP BY quarter"
-    days: Counter[str] = Counter()
-    with Patterns(connection, _patterns(wanted)) as patterns:
-        for quarter, count in patterns.run(statement, parameters):
-            days[_local_day(quarter * _QUARTER_S)] += count
-    return [DayCount(day, days[day]) for day in sorted(days, reverse=True)]
+def _bounds_of(page: PageRequest) -> Bounds:
+    """Bounds of the date keys that the cursor of a page by date, or its first day, gives."""
+    if page.cursor and isinstance(page.cursor.place, int):
+        return (page.cursor.place + 1, None) if page.is_ascending else (None, page.cursor.place)
+    low = None if page.from_ns is None else days.first_key(page.from_ns)
+    return low, None if page.before_ns is None else days.first_key(page.before_ns)
 
 
-def _local_day(seconds: int) -> str:
-    try:
-        return time.strftime("%Y-%m-%d", time.localtime(seconds))
-    except (OSError, OverflowError):  # Windows knows no local time before 1970
-        return "1970-01-01"
+def _levels_of(search: Search) -> dict[int, Match]:
+    """2: every wanted word of the line stands there as a whole one; 1: at least one of them does; 0: none."""
+    leaves = query.leaves(search.tree, with_negated=False)
+    whole = [whole_words_of(leaf.text) for leaf in leaves if isinstance(leaf, Word)]
+    if not whole or search.is_of_missing:
+        return {0: search.match}
+    base = search.match if search.match.is_known else EVERYTHING
+    every, some = joined_by_and(whole), joined_by_or(whole)
+    return {
+        2: joined_by_and([base, every]),
+        1: without(joined_by_and([base, some]), [every]),
+        0: without(base, [some]),
+    }
 
 
-def count_images(connection: sqlite3.Connection) -> int:
-    """How many files the index shows."""
-    row = connection.execute(
-        "SELECT count(*) FROM images JOIN folders ON folders.id = images.folder_id "
-        "WHERE folders.is_scanned AND images.missing_since IS NULL"
-    ).fetchone()
-    return int(row[0])
-
-
-def _where(wanted: SearchFilter) -> tuple[str, list[Any]]:
-    """Missing files are looked at only for a query that speaks of them."""
-    clauses, parameters = ["folders.is_scanned"], []
-    if MISSING not in leaves(wanted.query):
-        clauses.append("images.missing_since IS NULL")
-    for clause, values in (
-        _folders(wanted),
-        _media(wanted),
-        *_tags(wanted),
-        _text(wanted),
-        clause_of(wanted.query),
-    ):
-        if clause:
-            clauses.append(clause)
-            parameters += values
-    return " AND ".join(clauses), parameters
-
-
-def _patterns(wanted: SearchFilter) -> dict[str, str]:
-    """Every pattern that is asked for, with what a message calls it."""
-    patterns = {pattern: f"text:/{pattern[:80]}/" for pattern in patterns_in(wanted.query)}
-    return {**patterns, wanted.regexp: "regexp"} if wanted.regexp else patterns
-
-
-def _folders(wanted: SearchFilter) -> tuple[str, list[Any]]:
-    if not wanted.folder_paths:
-        return "", []
-    clause, parameters = below_clause(wanted.folder_paths)
-    return f"images.folder_id IN (SELECT id FROM folders WHERE {clause})", list(parameters)
-
-
-def _media(wanted: SearchFilter) -> tuple[str, list[Any]]:
-    return ("", []) if wanted.media_type == "all" else ("images.media_type = ?", [wanted.media_type])
-
-
-def _tags(wanted: SearchFilter) -> Iterator[tuple[str, list[Any]]]:
-    has_one = "images.id IN (SELECT image_id FROM image_tags WHERE tag_id IN ({marks}))"
-    for tag in wanted.and_tags:
-        yield has_one.format(marks="?"), [tag]
-    for ids, negation in ((wanted.or_tags, ""), (wanted.not_tags, "NOT ")):
-        if ids:
-            marks = ",".join(str(int(tag)) for tag in ids)
-            yield negation + has_one.format(marks=marks), []
-
-
-def _text(wanted: SearchFilter) -> tuple[str, list[Any]]:
-    path = "folders.path || ? || images.name"
-    if wanted.regexp:
-        if wanted.path_only:
-            return f"matches_pattern(?, {path})", [wanted.regexp, os.sep]
-        in_either = f"(matches_pattern(?, {path}) OR matches_pattern(?, metadata.text))"
-        return in_either, [wanted.regexp, os.sep, wanted.regexp]
-    if not wanted.text:
-        return "", []
-    needle = fold(wanted.text)
-    in_path = "instr(folders.folded_path || ? || images.folded_name, ?) > 0"
-    if wanted.path_only:
-        return in_path, [os.sep, needle]
-    return f"({in_path} OR instr(metadata.folded, ?) > 0)", [os.sep, needle, needle]
-
-
-def newest_below(connection: sqlite3.Connection, folder: str, count: int) -> list[IndexedFile]:
+def newest_below(connection: sqlite3.Connection, vocabulary: Vocabulary, folder: str, count: int) -> list[IndexedFile]:
     """The newest indexed files anywhere below a folder."""
-    pages = walk(connection, SearchFilter(folder_paths=(folder,)), PageRequest(size=count))
-    return [match.file for match in itertools.islice(pages, count)]
+    pages = walk(connection, vocabulary, SearchFilter(folder_paths=(folder,)), PageRequest(size=count))
+    return [found.file for found in itertools.islice(pages, count)]

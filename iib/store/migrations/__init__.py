@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iib.domain.errors import StoreFault
-from iib.store.migrations import m0001_first
+from iib.store.migrations import m0001_first, m0002_search_words
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,10 @@ class Migration:
     statements: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first", m0001_first.STATEMENTS),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "first", m0001_first.STATEMENTS),
+    Migration(2, "search words", m0002_search_words.STATEMENTS),
+)
 
 
 def is_behind(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:

@@ -1,0 +1,145 @@
+r"""The words under which a file is found, so that any part of any text can be looked up. No SQL.
+
+A folded text (`iib.domain.search.fold`) falls into pieces: runs of letters and digits, single characters of scripts
+that are written without spaces (and of emoji), and single rare signs; what stands between is not looked up. A run that
+holds a number, as seeds, hashes and counters do, would be new in nearly every file: it goes in by its threes instead.
+
+>>> sorted(words_in("2girls, 灯塔 100%"))
+['100', '2girls', '\x8725', '塔', '灯']
+>>> sorted(words_in("31415"))
+['\x80141', '\x80314', '\x80415']
+
+Words of other kinds begin with a mark of their own, a control character that no piece can hold.
+"""
+
+import functools
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iib.domain.search import fold
+
+THREE = "\x80"  # three characters of a run with a number in it
+NAME = "\x81"  # before a word (or three, or sign) that stands in the file's name
+TAG = "\x82"  # the id of a tag
+FOLDER_ABOVE = "\x83"  # the id of the file's folder, and of each one above
+NUMBER = "\x84"  # a letter for what is counted, and the number
+MEDIA = "\x85"
+STATE = "\x86"
+SIGN = "\x87"  # a rare ASCII sign
+FOLDER = "\x88"  # the id of the file's folder
+
+EVERY_FILE = f"{STATE}all"
+FAVOURITE = f"{STATE}favourite"
+NO_FILE = f"{STATE}none"  # given to none
+
+_RUN = "a-z0-9\u00a0-\u0dff"
+_LONE = "\u0e00-\U0010ffff"
+_SIGNS = re.escape("!\"#$%&'*+;<=>?@[\\]^`{|}~")
+_PIECE = re.compile(f"[{_RUN}]+|[{_LONE}{_SIGNS}]")
+_DIGIT = re.compile("[0-9]")
+_DIGITS_MIN, _LONG_WITH_DIGIT, _LONG = 4, 8, 24
+
+# what is counted → its letter behind `NUMBER`
+NUMBER_LETTERS = {"steps": "s", "cfg": "c", "seed": "e", "width": "w", "height": "h", "rating": "r"}
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a text that is looked for. At an open end the word of the file may go on."""
+
+    text: str
+    is_open_left: bool
+    is_open_right: bool
+
+    @property
+    def is_run(self) -> bool:
+        return is_run(self.text)
+
+
+def is_run(piece: str) -> bool:
+    """Whether a piece consists of letters and digits, so that it may be a part of a longer one."""
+    return len(piece) > 1 or (piece.isascii() and piece.isalnum()) or "\u00a0" <= piece < "\u0e00"
+
+
+def pieces_of(folded: str) -> list[str]:
+    """The pieces of a folded text, in order."""
+    return _PIECE.findall(folded)
+
+
+def fragments_of(folded: str) -> tuple[list[Fragment], bool]:
+    """The pieces of a text that is looked for, and whether they are all of it: nothing stands between or around."""
+    found = list(_PIECE.finditer(folded))
+    fragments = [Fragment(piece[0], piece.start() == 0, piece.end() == len(folded)) for piece in found]
+    return fragments, sum(len(piece[0]) for piece in found) == len(folded)
+
+
+def threes_of(run: str) -> list[str]:
+    """Each three characters of a run that follow each other, marked."""
+    return [THREE + run[at : at + 3] for at in range(len(run) - 2)]
+
+
+def sign(piece: str) -> str:
+    """The word of a rare sign."""
+    return f"{SIGN}{ord(piece):x}"
+
+
+def is_by_threes(run: str) -> bool:
+    """Whether a run of a file goes in by its threes."""
+    if len(run) < _DIGITS_MIN:
+        return False
+    digits = len(_DIGIT.findall(run))
+    return digits >= _DIGITS_MIN or (digits > 0 and len(run) >= _LONG_WITH_DIGIT) or len(run) > _LONG
+
+
+def words_in(folded: str) -> set[str]:
+    """The words under which a folded text is found."""
+    found: set[str] = set()
+    for piece in set(_PIECE.findall(folded)):
+        if len(piece) >= _DIGITS_MIN and is_by_threes(piece):
+            found.update(threes_of(piece))
+        elif len(piece) == 1 and piece < "\x7f" and not piece.isalnum():
+            found.add(sign(piece))
+        else:
+            found.add(piece)
+    return found
+
+
+def document_words(text: str, name: str) -> str:
+    """The words of a file's metadata and name, neither of them folded, joined by spaces."""
+    head, tail = split_text(text)
+    found = {NAME + word for word in words_in(fold(name))}
+    return " ".join(found | words_in(fold(tail)) | _words_of_head(head))
+
+
+def split_text(text: str) -> tuple[str, str]:
+    """Metadata in A1111 form as the prompts, which a batch has in common, and the parameters, where its seeds differ.
+
+    >>> split_text("a cat\\nSteps: 20, Seed: 1")
+    ('a cat', '\\nSteps: 20, Seed: 1')
+    """
+    at = text.rfind("\nSteps: ")
+    at = text.rfind("\n") if at < 0 else at
+    return (text, "") if at < 0 else (text[:at], text[at:])
+
+
+@functools.lru_cache(maxsize=256)
+def _words_of_head(head: str) -> frozenset[str]:
+    """Remembered, since a batch repeats its prompts."""
+    return frozenset(words_in(fold(head)))
+
+
+def number_word(key: str, value: float) -> str:
+    """The word of a number; CFG scales are no whole ones."""
+    digits = struct.pack(">d", value).hex() if key == "cfg" else str(int(value))
+    return NUMBER + NUMBER_LETTERS[key] + digits
+
+
+def numbers_among(words: Iterator[str] | list[str], key: str) -> Iterator[tuple[float, str]]:
+    """(number, word) of those words that count `key`: the inverse of `number_word`."""
+    begin = NUMBER + NUMBER_LETTERS[key]
+    for word in words:
+        if word.startswith(begin):
+            digits = word[len(begin) :]
+            yield (struct.unpack(">d", bytes.fromhex(digits))[0] if key == "cfg" else int(digits)), word

@@ -1,0 +1,126 @@
+"""How many files fall on each day."""
+
+import datetime
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+QUARTER_S = 900
+DAY_S = 86_400
+KEYS_A_MICROSECOND = 2048
+_MICROSECONDS_MAX = 2**52 - 2**20
+_UNITS_A_SECOND = 15_625  # of 2^17 keys each
+_SHIFT_DAYS = 1_000_000  # so that SQLite, which rounds towards zero, divides no negative number
+_PROBE_S = 14 * DAY_S
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A time (seconds since the epoch, `end` not counted) in which the local clock stays `offset_s` ahead of UTC."""
+
+    start: int
+    end: int
+    offset_s: int
+
+
+def quarter_of(mtime_ns: int) -> int:
+    """The quarter of an hour in which a file was changed, of which every time zone's days are made."""
+    return mtime_ns // (QUARTER_S * 1_000_000_000)
+
+
+def count_quarters(tx: sqlite3.Connection, changes: Mapping[int, int]) -> None:
+    """Add to the number of files that fall into quarters of an hour, or take from it."""
+    touched = [(quarter, change) for quarter, change in changes.items() if change]
+    tx.executemany("INSERT OR IGNORE INTO day_counts (quarter, count) VALUES (?, 0)", [(q,) for q, _ in touched])
+    tx.executemany("UPDATE day_counts SET count = count + ? WHERE quarter = ?", [(c, q) for q, c in touched])
+    tx.executemany("DELETE FROM day_counts WHERE quarter = ? AND count <= 0", [(q,) for q, _ in touched])
+
+
+def count_documents(connection: sqlite3.Connection) -> int:
+    """How many files have a document: those that are indexed and not missing, in any folder."""
+    return int(connection.execute("SELECT coalesce(sum(count), 0) FROM day_counts").fetchone()[0])
+
+
+def count_all(connection: sqlite3.Connection) -> Counter[str]:
+    """Day → how many files have a document."""
+    days: Counter[str] = Counter()
+    for stretch in stretches(connection):
+        rows = connection.execute(
+            "SELECT (quarter * ? + ?) / ? AS day, sum(count) FROM day_counts WHERE quarter >= ? AND quarter < ? "
+            "GROUP BY day",
+            (
+                QUARTER_S,
+                stretch.offset_s + _SHIFT_DAYS * DAY_S,
+                DAY_S,
+                stretch.start // QUARTER_S,
+                stretch.end // QUARTER_S,
+            ),
+        )
+        days.update({day_name(row[0]): row[1] for row in rows})
+    return days
+
+
+def day_sql(key: str, stretch: Stretch) -> str:
+    """The number of the day (see `day_name`) on which a date key lies, within a stretch."""
+    shift = (_SHIFT_DAYS * DAY_S + stretch.offset_s) * _UNITS_A_SECOND
+    return f"(({key} >> 17) + {shift}) / {DAY_S * _UNITS_A_SECOND}"
+
+
+def within_sql(key: str, stretch: Stretch) -> str:
+    """Whether a date key lies in a stretch."""
+    return f"{key} >= {key_of_second(stretch.start)} AND {key} < {key_of_second(stretch.end)}"
+
+
+def key_of_second(seconds: int) -> int:
+    """The first date key of a second, as near as there can be keys."""
+    return first_key(seconds * 1_000_000_000)
+
+
+def first_key(mtime_ns: int) -> int:
+    """The first date key of a moment's microsecond."""
+    return max(-_MICROSECONDS_MAX, min(_MICROSECONDS_MAX, mtime_ns // 1000)) * KEYS_A_MICROSECOND
+
+
+def day_name(number: int) -> str:
+    """A day as `day_sql` numbers it, as YYYY-MM-DD."""
+    return (datetime.date(1970, 1, 1) + datetime.timedelta(days=number - _SHIFT_DAYS)).isoformat()
+
+
+def stretches(connection: sqlite3.Connection) -> Iterator[Stretch]:
+    """The time in which there are files, cut where the local clock is put forward or back. None without files."""
+    first, last = connection.execute("SELECT min(date_key), max(date_key) FROM images").fetchone()
+    if first is None:
+        return
+    start = (first // (KEYS_A_MICROSECOND * 1_000_000)) // QUARTER_S * QUARTER_S
+    end = (last // (KEYS_A_MICROSECOND * 1_000_000)) // QUARTER_S * QUARTER_S + QUARTER_S
+    offset = _offset_at(start)
+    at = begin = start
+    while at < end:
+        then = min(at + _PROBE_S, end)
+        if _offset_at(then) != offset:
+            change = _change_between(at, then, offset)
+            yield Stretch(begin, change, offset)
+            begin, offset, then = change, _offset_at(change), change
+        at = then
+    if begin < end:
+        yield Stretch(begin, end, offset)
+
+
+def _change_between(before: int, after: int, offset: int) -> int:
+    """The quarter of an hour in which the offset changes."""
+    while after - before > QUARTER_S:
+        middle = (before + after) // 2 // QUARTER_S * QUARTER_S
+        if _offset_at(middle) == offset:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _offset_at(seconds: int) -> int:
+    try:
+        return time.localtime(seconds).tm_gmtoff // QUARTER_S * QUARTER_S
+    except (OSError, OverflowError, ValueError):  # Windows knows no local time before 1970
+        return 0

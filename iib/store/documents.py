@@ -1,0 +1,105 @@
+"""The words of files in the index of words: what the document of a file is made of, written and taken away.
+
+The index has no text of its own, so that taking a document away needs the same words that were put in; they are made
+again from the rows. Single words may be added to a document and taken from it.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from iib.domain.words import (
+    EVERY_FILE,
+    FAVOURITE,
+    FOLDER,
+    FOLDER_ABOVE,
+    MEDIA,
+    TAG,
+    document_words,
+    number_word,
+)
+
+Connection = sqlite3.Connection
+Document = tuple[int, str]  # (date key of the file, its words joined by spaces)
+
+NUMBER_COLUMNS = ("steps", "cfg", "width", "height", "seed", "rating")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What of a file becomes words besides its text and name: `folders` is its own folder and each above, nearest
+    first; `numbers` are by the names of `NUMBER_COLUMNS`."""
+
+    folders: tuple[int, ...]
+    tags: tuple[int, ...]
+    media_type: str
+    numbers: dict[str, float | None]
+    is_favourite: bool = False
+
+
+def document_of(words: str, facts: Facts) -> str:
+    """All the words of a file. `words` are those of its text and name."""
+    found = [words, EVERY_FILE, f"{MEDIA}{facts.media_type}", f"{FOLDER}{facts.folders[0]}"]
+    found += [f"{FOLDER_ABOVE}{folder}" for folder in facts.folders]
+    found += [f"{TAG}{tag}" for tag in facts.tags]
+    found += [number_word(key, value) for key, value in facts.numbers.items() if value is not None]
+    if facts.is_favourite:
+        found.append(FAVOURITE)
+    return " ".join(found)
+
+
+def rating_word(rating: int) -> str:
+    """The word of a rating from 1 to 5; files without one have none."""
+    return number_word("rating", rating)
+
+
+def tag_word(tag: int) -> str:
+    return f"{TAG}{tag}"
+
+
+def stored_document(tx: Connection, image: int, folders: tuple[int, ...]) -> Document | None:
+    """The document of a file as its rows say it; None for one that has none: missing, or not read yet."""
+    row = tx.execute(
+        "SELECT date_key, name, media_type, steps, cfg_scale AS cfg, seed_shifted, width, height, rating, "
+        "is_favourite, texts.text || tail AS text, metadata.tags FROM images JOIN metadata ON image_id = images.id "
+        "JOIN texts ON texts.id = text_id WHERE images.id = ? AND missing_since IS NULL",
+        (image,),
+    ).fetchone()
+    if row is None:
+        return None
+    own = tx.execute("SELECT tag_id FROM image_tags WHERE image_id = ?", (image,)).fetchall()
+    numbers = {key: row[key] for key in ("steps", "cfg", "width", "height")}
+    numbers["seed"] = None if row["seed_shifted"] is None else row["seed_shifted"] + 2**63
+    numbers["rating"] = row["rating"] or None
+    tags = (*tag_ids_of(row["tags"]), *(tag[0] for tag in own))
+    facts = Facts(folders, tags, row["media_type"], numbers, bool(row["is_favourite"]))
+    return row["date_key"], document_of(document_words(row["text"], row["name"]), facts)
+
+
+def tag_ids_of(listed: str) -> list[int]:
+    """The ids of `metadata.tags`."""
+    return [int(tag) for tag in listed[1:-1].split(",") if tag]
+
+
+def add_words(tx: Connection, documents: Iterable[Document]) -> None:
+    """Put documents into the index, or single words into documents that are there."""
+    tx.executemany("INSERT INTO search_words (rowid, words) VALUES (?, ?)", sorted(documents))
+
+
+def remove_words(tx: Connection, documents: Iterable[Document]) -> None:
+    """Take documents, or single words of them. They must be the words that were put in."""
+    tx.executemany("INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', ?, ?)", sorted(documents))
+
+
+def date_keys(connection: Connection, images: Sequence[int]) -> dict[int, int]:
+    """Image id → date key of those that have a document."""
+    found = {}
+    for image in images:
+        row = connection.execute(
+            "SELECT date_key FROM images WHERE id = ? AND missing_since IS NULL "
+            "AND EXISTS (SELECT 1 FROM metadata WHERE image_id = images.id)",
+            (image,),
+        ).fetchone()
+        if row:
+            found[image] = row[0]
+    return found

@@ -1,0 +1,73 @@
+"""What a writer of many files remembers from one to the next, so that it asks the database once."""
+
+import hashlib
+import sqlite3
+
+from iib.domain.search import fold
+from iib.domain.tags import Tag
+from iib.domain.words import SIGN
+from iib.store.folders import FolderPlace, folder_place
+
+_TEXTS_MAX = 2000
+
+
+class WriterMemory:
+    """Ids of tags, folders and texts, and words that are listed. After a roll-back it must not be used any more."""
+
+    def __init__(self) -> None:
+        self._tags: dict[Tag, int] = {}
+        self._folders: dict[str, FolderPlace] = {}
+        self._texts: dict[tuple[str, str], int] = {}
+        self._words: set[str] = set()
+
+    def tag(self, tx: sqlite3.Connection, tag: Tag) -> int:
+        """The id of an auto tag (category, name), made when it is new."""
+        known = self._tags.get(tag)
+        if known is None:
+            known = self._tags[tag] = _find_or_make_tag(tx, *tag)
+        return known
+
+    def folder(self, tx: sqlite3.Connection, path: str) -> FolderPlace:
+        """Where a folder stands among the others, made when it is new."""
+        known = self._folders.get(path)
+        if known is None:
+            known = self._folders[path] = folder_place(tx, path)
+        return known
+
+    def text(self, tx: sqlite3.Connection, text: str, negative_prompt: str) -> int:
+        """The id of a text of prompts, written when it is new."""
+        known = self._texts.get((text, negative_prompt))
+        if known is None:
+            if len(self._texts) >= _TEXTS_MAX:
+                self._texts.clear()
+            known = self._texts[text, negative_prompt] = _find_or_make_text(tx, text, negative_prompt)
+        return known
+
+    def list_words(self, tx: sqlite3.Connection, words: set[str]) -> None:
+        """See that words can be found by a part of them. Rare signs are asked for as they are."""
+        fresh = [word for word in words - self._words if SIGN not in word]
+        if fresh:
+            tx.executemany("INSERT OR IGNORE INTO words (word) VALUES (?)", [(word,) for word in fresh])
+            self._words.update(fresh)
+
+
+def _find_or_make_tag(tx: sqlite3.Connection, category: str, name: str) -> int:
+    row = tx.execute("SELECT id FROM tags WHERE category = ? AND name = ?", (category, name)).fetchone()
+    if row:
+        return int(row[0])
+    cursor = tx.execute(
+        "INSERT INTO tags (name, folded_name, type, category) VALUES (?, ?, 'auto', ?)", (name, fold(name), category)
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _find_or_make_text(tx: sqlite3.Connection, text: str, negative_prompt: str) -> int:
+    digest = hashlib.blake2b(f"{negative_prompt}\0{text}".encode(), digest_size=16).digest()
+    row = tx.execute("SELECT id FROM texts WHERE digest = ?", (digest,)).fetchone()
+    if row:
+        return int(row[0])
+    cursor = tx.execute(
+        "INSERT INTO texts (digest, text, folded, negative_folded) VALUES (?, ?, ?, ?)",
+        (digest, text, None if text.isascii() else fold(text), fold(negative_prompt)),
+    )
+    return int(cursor.lastrowid or 0)

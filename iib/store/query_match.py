@@ -1,0 +1,284 @@
+"""Tree of the query line → expression for the index of words, as far as words can say it.
+
+An expression finds every file that the tree means; `is_exact` says that it finds no other. What words cannot say has no
+expression; what would take too many words has none either, since reading all files in order then finds a page sooner.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from iib.domain import query
+from iib.domain.pattern_text import literals_of
+from iib.domain.query import (
+    AllOf,
+    AnyOf,
+    Below,
+    Choice,
+    Dates,
+    Everything,
+    HasTag,
+    Named,
+    Node,
+    Not,
+    Numbers,
+    Pattern,
+    Pixels,
+    Word,
+)
+from iib.domain.search import fold
+from iib.domain.words import (
+    EVERY_FILE,
+    FAVOURITE,
+    FOLDER,
+    FOLDER_ABOVE,
+    MEDIA,
+    NAME,
+    NO_FILE,
+    TAG,
+    Fragment,
+    fragments_of,
+    is_run,
+    number_word,
+    sign,
+)
+from iib.store.folders import below_clause, topmost
+from iib.store.query_sql import tag_ids_sql
+from iib.store.vocabulary import Vocabulary
+
+WORDS_MAX = 300
+
+
+@dataclass(frozen=True)
+class Match:
+    """An expression in FTS5's language, or "" where words cannot say it."""
+
+    text: str = ""
+    is_exact: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.text)
+
+
+UNKNOWN = Match()
+NOTHING = Match(f'"{NO_FILE}"', True)
+EVERYTHING = Match(f'"{EVERY_FILE}"', True)
+
+
+class Matcher:
+    """Makes expressions for one search."""
+
+    def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary) -> None:
+        vocabulary.refresh(connection)
+        self._connection = connection
+        self._vocabulary = vocabulary
+        self._makers: dict[type, Callable[[Any], Match]] = {
+            Everything: lambda node: EVERYTHING,
+            Word: self._word,
+            Named: self._named,
+            Pattern: self._pattern,
+            Numbers: self._numbers,
+            Pixels: self._pixels,
+            Dates: lambda node: UNKNOWN,
+            Choice: self._choice,
+            HasTag: lambda node: any_of(f"{TAG}{tag}" for tag in node.ids),
+            Below: self._below,
+            Not: self._not,
+            AllOf: self._all_of,
+            AnyOf: self._any_of,
+        }
+
+    def match(self, node: Node) -> Match:
+        return self._makers[type(node)](node)
+
+    # joining
+
+    def _not(self, node: Not) -> Match:
+        part = self.match(node.part)
+        return without(EVERYTHING, [part]) if part.is_exact else UNKNOWN
+
+    def _all_of(self, node: AllOf) -> Match:
+        wanted = [self.match(part) for part in node.parts if not isinstance(part, Not)]
+        unwanted = [self.match(part.part) for part in node.parts if isinstance(part, Not)]
+        both = joined_by_and(wanted or [EVERYTHING])
+        exact = [part for part in unwanted if part.is_exact]
+        if not both.is_known:
+            return Match(without(EVERYTHING, exact).text) if exact else UNKNOWN
+        found = without(both, exact) if exact else both
+        return Match(found.text, found.is_exact and len(exact) == len(unwanted))
+
+    def _any_of(self, node: AnyOf) -> Match:
+        return joined_by_or([self.match(part) for part in node.parts])
+
+    # texts
+
+    def _word(self, node: Word) -> Match:
+        needle = fold(node.text)
+        return joined_by_or([self._text(needle, False), self._path(needle)])
+
+    def _path(self, needle: str) -> Match:
+        """In the folder's path, in the name, or across both."""
+        parts = [self._folders_with(needle), self._text(needle, True)]
+        upper, separator, name = needle.rpartition(os.sep)
+        if separator:
+            end = "substr(folded_path || ?, ?) = ?", [os.sep, -len(upper) - 1, upper + separator]
+            folders = any_of(f"{FOLDER}{folder}" for folder in self._folders(*end))
+            parts.append(joined_by_and([folders, self._text(name, True)]) if name else folders)
+        return joined_by_or(parts)
+
+    def _folders_with(self, needle: str) -> Match:
+        return any_of(
+            f"{FOLDER_ABOVE}{folder}" for folder in topmost(self._connection, "instr(folded_path, ?)", [needle])
+        )
+
+    def _folders(self, clause: str, parameters: Sequence[object]) -> list[int]:
+        rows = self._connection.execute(f"SELECT id FROM folders WHERE {clause} LIMIT ?", (*parameters, WORDS_MAX + 1))
+        return [row[0] for row in rows]
+
+    def _text(self, needle: str, is_name: bool) -> Match:
+        """A text within the metadata, or within names."""
+        fragments, is_all = fragments_of(needle)
+        found = [self._fragment(fragment, is_name) for fragment in fragments]
+        known = joined_by_and([one for one in found if one.is_known])
+        return Match(known.text, known.is_exact and is_all and len(fragments) == 1)
+
+    def _fragment(self, fragment: Fragment, is_name: bool) -> Match:
+        if not is_run(fragment.text):
+            return any_of([_lone_word(fragment.text, is_name)])
+        words = list(islice(self._vocabulary.runs_with(fragment, is_name), WORDS_MAX + 1))
+        if len(fragment.text) < 3:
+            words += islice(self._vocabulary.threes_with(fragment, is_name), WORDS_MAX + 1)
+            return any_of(words)
+        chain = self._vocabulary.chain(fragment, is_name)
+        if not chain:
+            return any_of(words)
+        found = joined_by_or([any_of(words), joined_by_and([any_of([three]) for three in chain])])
+        return Match(found.text)
+
+    def _pattern(self, node: Pattern) -> Match:
+        """The texts that every match must hold."""
+        look = self._path if node.only_path else lambda text: self._text(text, False)
+        if node.in_path and not node.only_path:
+            look = lambda text: self._word(Word(text))  # noqa: E731
+        found = joined_by_and([part for part in map(look, map(fold, literals_of(node.text))) if part.is_known])
+        return Match(found.text)
+
+    # names
+
+    def _named(self, node: Named) -> Match:
+        needle = fold(node.text)
+        if node.key == "path":
+            return Match(self._path(needle).text, not node.is_whole and self._path(needle).is_exact)
+        if node.key == "ext":
+            return Match(self._text("." + needle, True).text)
+        if node.key in ("text", "neg"):
+            found = self._text(needle, False)
+            return found if node.key == "text" else Match(found.text)
+        sql, parameters = tag_ids_sql(node.key, needle, node.is_whole)
+        rows = self._connection.execute(f"{sql} LIMIT ?", (*parameters, WORDS_MAX + 1))
+        return any_of(f"{TAG}{row[0]}" for row in rows)
+
+    def _choice(self, node: Choice) -> Match:
+        if node.key == "type":
+            return any_of([f"{MEDIA}{node.word}"])
+        if node.word == "favourite":
+            return any_of([FAVOURITE])
+        if node == query.MISSING:
+            return UNKNOWN
+        own = self._connection.execute("SELECT id FROM tags WHERE type = 'custom' AND count > 0").fetchall()
+        tagged = any_of(f"{TAG}{row[0]}" for row in own)
+        return without(EVERYTHING, [tagged]) if tagged.is_known else UNKNOWN
+
+    def _below(self, node: Below) -> Match:
+        return any_of(
+            f"{FOLDER_ABOVE}{folder}" for folder in topmost(self._connection, *below_clause(node.folder_paths))
+        )
+
+    # numbers
+
+    def _numbers(self, node: Numbers) -> Match:
+        if node.key == "seed":
+            same = node.low is not None and node.low == node.high
+            return any_of([number_word("seed", node.low)]) if same and node.low is not None else UNKNOWN
+        if node.key == "rating":
+            return self._rating(node)
+        return self._numbers_between(node.key, node.low, node.high, node.is_strict)
+
+    def _rating(self, node: Numbers) -> Match:
+        """Files that nobody rated have the rating 0, and no word for it."""
+        wanted = [rating for rating in range(6) if _lies_between(rating, node.low, node.high, node.is_strict)]
+        if 0 not in wanted:
+            return any_of(number_word("rating", rating) for rating in wanted)
+        others = any_of(number_word("rating", rating) for rating in range(1, 6) if rating not in wanted)
+        return without(EVERYTHING, [others])
+
+    def _pixels(self, node: Pixels) -> Match:
+        sides = []
+        for at, key in enumerate(("width", "height")):
+            low, high = (node.low[at] if node.low else None), (node.high[at] if node.high else None)
+            sides.append(self._numbers_between(key, low, high, node.is_strict))
+        return joined_by_and(sides)
+
+    def _numbers_between(self, key: str, low: float | None, high: float | None, is_strict: bool) -> Match:
+        numbers = self._vocabulary.numbers(key)
+        return any_of(word for number, word in numbers if _lies_between(number, low, high, is_strict))
+
+
+def _lone_word(piece: str, is_name: bool) -> str:
+    word = sign(piece) if piece.isascii() else piece
+    return NAME + word if is_name else word
+
+
+def _lies_between(number: float, low: float | None, high: float | None, is_strict: bool) -> bool:
+    if is_strict and number in (low, high):
+        return False
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def whole_words_of(text: str) -> Match:
+    """The pieces of a text, each a whole word of the metadata or the name. Nothing for a text without pieces."""
+    fragments, _ = fragments_of(fold(text))
+    words = [sign(one.text) if not is_run(one.text) and one.text.isascii() else one.text for one in fragments]
+    return joined_by_and([any_of([word, NAME + word]) for word in words]) if words else NOTHING
+
+
+def any_of(words: Iterable[str]) -> Match:
+    """Files that have one of the words."""
+    found = list(islice(words, WORDS_MAX + 1))
+    if len(found) > WORDS_MAX:
+        return UNKNOWN
+    return Match("(" + " OR ".join(f'"{word}"' for word in found) + ")", True) if found else NOTHING
+
+
+def joined_by_and(parts: Sequence[Match]) -> Match:
+    """Files that all parts find; parts without an expression are left to whoever looks at the files."""
+    known = [part for part in parts if part.is_known]
+    if NOTHING in known:
+        return NOTHING
+    is_exact = len(known) == len(parts) and all(part.is_exact for part in known)
+    texts = list(dict.fromkeys(part.text for part in known if part != EVERYTHING))
+    if not texts:
+        return Match(EVERYTHING.text, is_exact) if known else UNKNOWN
+    return Match(f"({' AND '.join(texts)})" if len(texts) > 1 else texts[0], is_exact)
+
+
+def joined_by_or(parts: Sequence[Match]) -> Match:
+    """Files that one of the parts finds."""
+    if not all(part.is_known for part in parts):
+        return UNKNOWN
+    texts = list(dict.fromkeys(part.text for part in parts if part != NOTHING))
+    if not texts:
+        return NOTHING
+    return Match(f"({' OR '.join(texts)})" if len(texts) > 1 else texts[0], all(part.is_exact for part in parts))
+
+
+def without(wanted: Match, unwanted: Sequence[Match]) -> Match:
+    """Files that `wanted` finds and none of `unwanted`, which must all be exact."""
+    either = joined_by_or(unwanted)
+    if either == NOTHING:
+        return wanted
+    return Match(f"({wanted.text} NOT {either.text})", wanted.is_exact)

@@ -1,0 +1,70 @@
+"""How many files of a result fall on each day of the server's local time."""
+
+import sqlite3
+from collections import Counter
+
+from iib.domain import query
+from iib.domain.search import DayCount, SearchFilter
+from iib.store import days
+from iib.store.patterns import Patterns
+from iib.store.search import FROM_IMAGES, FROM_WORDS, Search
+from iib.store.vocabulary import Vocabulary
+
+
+def count_images(connection: sqlite3.Connection) -> int:
+    """How many files the index shows."""
+    if not _has_hidden(connection):
+        return days.count_documents(connection)
+    row = connection.execute(
+        "SELECT count(*) FROM images JOIN folders ON folders.id = images.folder_id "
+        "WHERE folders.is_scanned AND images.missing_since IS NULL"
+    ).fetchone()
+    return int(row[0])
+
+
+def count_days(connection: sqlite3.Connection, vocabulary: Vocabulary, wanted: SearchFilter) -> list[DayCount]:
+    """Newest day first. Raises `BadQuery` for a pattern that is wrong or takes too long."""
+    tree = wanted.tree()
+    is_plain = not _has_hidden(connection)
+    if is_plain and tree == query.EVERYTHING:
+        found = days.count_all(connection)
+    else:
+        search = Search(connection, vocabulary, tree)
+        with Patterns(connection, search.patterns) as patterns:
+            found = _counted(connection, search, patterns, is_plain)
+    return [DayCount(day, found[day]) for day in sorted(found, reverse=True) if found[day]]
+
+
+def _has_hidden(connection: sqlite3.Connection) -> bool:
+    """Whether there are files in folders that are not looked after any more."""
+    found = connection.execute(
+        "SELECT 1 FROM folders WHERE NOT is_scanned "
+        "AND EXISTS (SELECT 1 FROM images WHERE folder_id = folders.id AND missing_since IS NULL) LIMIT 1"
+    ).fetchone()
+    return found is not None
+
+
+def _counted(connection: sqlite3.Connection, search: Search, patterns: Patterns, is_plain: bool) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for stretch in days.stretches(connection):
+        statement, parameters = _statement(search, stretch, is_plain)
+        for number, count in patterns.run(statement, parameters):
+            found[days.day_name(number)] += count
+    return found
+
+
+def _statement(search: Search, stretch: days.Stretch, is_plain: bool) -> tuple[str, list[object]]:
+    """The words alone are asked where they are all that is asked."""
+    words = search.match
+    key = "search_words.rowid" if words.is_known else "images.date_key"
+    limits, values = search.within(key)
+    clause, parameters = search.clause(behind_words=words.is_known)
+    source = FROM_WORDS if words.is_known else FROM_IMAGES
+    if words.is_exact and is_plain:
+        source, clause, parameters = "FROM search_words", "1", []
+    asked = "search_words MATCH ? AND " if words.is_known else ""
+    return (
+        f"SELECT {days.day_sql(key, stretch)} AS day, count(*) {source} "
+        f"WHERE {asked}{limits} AND {days.within_sql(key, stretch)} AND {clause} GROUP BY day",
+        [*([words.text] if words.is_known else []), *values, *parameters],
+    )

@@ -1,0 +1,83 @@
+"""Every word that a file was ever found by, kept in memory, for looking up words by a part of them."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+
+from iib.domain.words import NAME, NUMBER, THREE, Fragment, numbers_among, threes_of
+
+# kinds of words, by how they begin; the rest are runs, lone characters and signs
+_NAME_THREE = NAME + THREE
+
+
+class Vocabulary:
+    """The words of one database. Words are only ever added, so that only new ones are read; 200,000 take 2 MB."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last_id = 0
+        self._joined = {"": "\n", NAME: "\n", THREE: "\n", _NAME_THREE: "\n"}
+        self._numbers: list[str] = []
+
+    def refresh(self, connection: sqlite3.Connection) -> None:
+        """Read the words that are new."""
+        with self._lock:
+            rows = connection.execute(
+                "SELECT id, word FROM words WHERE id > ? ORDER BY id", (self._last_id,)
+            ).fetchall()
+            if not rows:
+                return
+            fresh: dict[str, list[str]] = {kind: [] for kind in self._joined}
+            for row in rows:
+                word = row[1]
+                if word[0] == NUMBER:
+                    self._numbers.append(word)
+                else:
+                    kind = _kind_of(word)
+                    fresh[kind].append(word[len(kind) :])
+            for kind, words in fresh.items():
+                if words:
+                    self._joined[kind] += "\n".join(words) + "\n"
+            self._last_id = rows[-1][0]
+
+    def runs_with(self, fragment: Fragment, is_name: bool) -> Iterator[str]:
+        """The whole words in which a fragment may lie, in the metadata or in names."""
+        kind = NAME if is_name else ""
+        begin = "" if fragment.is_open_left else "\n"
+        end = "" if fragment.is_open_right else "\n"
+        for word in _lines_with(self._joined[kind], begin + fragment.text + end):
+            yield kind + word
+
+    def threes_with(self, fragment: Fragment, is_name: bool) -> Iterator[str]:
+        """For one or two characters: the threes in which they stand."""
+        kind = _NAME_THREE if is_name else THREE
+        for word in _lines_with(self._joined[kind], fragment.text):
+            yield kind + word
+
+    def chain(self, fragment: Fragment, is_name: bool) -> list[str]:
+        """For three characters and more: the threes that a file must have to hold them; none when no file has all."""
+        kind = _NAME_THREE if is_name else THREE
+        threes = threes_of(fragment.text)
+        if not all(f"\n{three[1:]}\n" in self._joined[kind] for three in threes):
+            return []
+        return [NAME + three if is_name else three for three in threes]
+
+    def numbers(self, key: str) -> list[tuple[float, str]]:
+        """(number, word) of what is counted by `key` anywhere."""
+        return list(numbers_among(list(self._numbers), key))
+
+
+def _kind_of(word: str) -> str:
+    if word[0] == NAME:
+        return _NAME_THREE if word[1] == THREE else NAME
+    return THREE if word[0] == THREE else ""
+
+
+def _lines_with(joined: str, part: str) -> Iterator[str]:
+    """The lines that hold a part, each once; the part may begin or end with the end of a line."""
+    at = joined.find(part)
+    while at >= 0:
+        start = at + 1 if part[0] == "\n" else joined.rfind("\n", 0, at) + 1
+        end = joined.find("\n", start)
+        yield joined[start:end]
+        at = joined.find(part, end)

@@ -1,0 +1,241 @@
+"""Writing what the indexer read: rows, the documents by which files are found, tags, and how many files a day has."""
+
+import itertools
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from iib.domain.query import is_askable
+from iib.domain.search import fold
+from iib.domain.words import document_words, number_word, split_text
+from iib.store.counters import next_revision
+from iib.store.days import KEYS_A_MICROSECOND, count_quarters, first_key, quarter_of
+from iib.store.documents import (
+    Document,
+    Facts,
+    add_words,
+    document_of,
+    remove_words,
+    stored_document,
+    tag_ids_of,
+)
+from iib.store.folders import folder_chain
+from iib.store.images import ImageRecord
+from iib.store.memory import WriterMemory
+from iib.store.query_sql import shifted_seed
+from iib.store.tags import add_links, custom_tag_named, custom_tags_of, recount_tags
+
+
+def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], memory: WriterMemory) -> None:
+    """Write files, new or read again. Ids, ratings and custom tags of known files stay."""
+    batch = _Batch(tx, memory)
+    for record in records:
+        batch.put(record)
+    batch.finish()
+
+
+def mark_missing(tx: sqlite3.Connection, ids: Sequence[int], now: int) -> None:
+    """Files are gone from the disk: no answer shows them, but what the user said of them is kept for a while."""
+    batch = _Batch(tx, WriterMemory())
+    for image in ids:
+        batch.take_back(image)
+    tx.executemany(
+        "UPDATE images SET missing_since = ?, revision = ? WHERE id = ?",
+        [(now, batch.revision, image) for image in ids],
+    )
+    tx.executemany("UPDATE metadata SET tags = '[]' WHERE image_id = ?", [(image,) for image in ids])
+    batch.finish()
+
+
+def forget_missing(tx: sqlite3.Connection, before: int) -> int:
+    """Drop files that have been missing since before a time (seconds since the epoch); how many that were."""
+    count = tx.execute("DELETE FROM images WHERE missing_since < ?", (before,)).rowcount
+    if count:
+        tx.execute("DELETE FROM texts WHERE id NOT IN (SELECT text_id FROM metadata)")
+    return count
+
+
+def has_forgettable(connection: sqlite3.Connection, before: int) -> bool:
+    """Whether any file has been missing since before that time."""
+    found = connection.execute("SELECT 1 FROM images WHERE missing_since < ? LIMIT 1", (before,)).fetchone()
+    return found is not None
+
+
+class _Batch:
+    """Files written in one transaction. Documents are gathered and written at the end, in the order of their keys,
+    which the index of words takes fastest."""
+
+    def __init__(self, tx: sqlite3.Connection, memory: WriterMemory) -> None:
+        self._tx = tx
+        self._memory = memory
+        self.revision = next_revision(tx)
+        self._new_documents: list[Document] = []
+        self._old_documents: list[Document] = []
+        self._words: set[str] = set()
+        self._tags: Counter[int] = Counter()
+        self._quarters: Counter[int] = Counter()
+        self._written: set[int] = set()
+
+    def put(self, record: ImageRecord) -> None:
+        folder = self._memory.folder(self._tx, record.folder)
+        known = self._known_row(folder.id, record)
+        if known is None:
+            key = self._free_key(record.stamp.mtime_ns)
+            image = _insert_image(self._tx, _columns_of(folder.id, key, record, self.revision))
+            own_tags: list[int] = self._rule_tags(image, record)
+            rating, is_favourite = 0, False
+        else:
+            image, rating, is_favourite = known["id"], known["rating"], bool(known["is_favourite"])
+            if image in self._written:
+                self.finish()
+            self.take_back(image)
+            key = self._kept_or_free_key(known, record.stamp.mtime_ns)
+            _update_image(self._tx, image, _columns_of(folder.id, key, record, self.revision))
+            own_tags = custom_tags_of(self._tx, image)
+        tags = [self._memory.tag(self._tx, tag) for tag in record.tags]
+        self._tags.update(tags)
+        self._quarters[quarter_of(record.stamp.mtime_ns)] += 1
+        numbers = _numbers_of(record)
+        self._put_metadata(image, record, numbers, tags, is_new=known is None)
+        facts = Facts(
+            folder.chain, (*tags, *own_tags), record.media_type, numbers | {"rating": rating or None}, is_favourite
+        )
+        self._put_document(key, record, facts)
+        self._written.add(image)
+
+    def take_back(self, image: int) -> None:
+        """Take the document of a file, and it from the counts."""
+        row = self._tx.execute(
+            "SELECT folder_id, mtime_ns, tags FROM images JOIN metadata ON image_id = images.id "
+            "WHERE images.id = ? AND missing_since IS NULL",
+            (image,),
+        ).fetchone()
+        if row is None:
+            return
+        document = stored_document(self._tx, image, folder_chain(self._tx, row["folder_id"]))
+        assert document is not None, "its row was just seen"
+        self._old_documents.append(document)
+        self._tags.subtract(tag_ids_of(row["tags"]))
+        self._quarters[quarter_of(row["mtime_ns"])] -= 1
+
+    def finish(self) -> None:
+        """Write what was gathered."""
+        self._memory.list_words(self._tx, self._words)
+        remove_words(self._tx, self._old_documents)
+        add_words(self._tx, self._new_documents)
+        recount_tags(self._tx, self._tags)
+        count_quarters(self._tx, self._quarters)
+        for gathered in (self._words, self._old_documents, self._new_documents, self._tags, self._quarters):
+            gathered.clear()
+        self._written.clear()
+
+    def _known_row(self, folder: int, record: ImageRecord) -> sqlite3.Row | None:
+        columns = "SELECT id, date_key, mtime_ns, rating, is_favourite FROM images WHERE "
+        if record.relinked_id is not None:
+            found = self._tx.execute(columns + "id = ?", (record.relinked_id,))
+        else:
+            found = self._tx.execute(
+                columns + "folder_id = ? AND name = ? AND missing_since IS NULL", (folder, record.name)
+            )
+        row: sqlite3.Row | None = found.fetchone()
+        return row
+
+    def _kept_or_free_key(self, known: sqlite3.Row, mtime_ns: int) -> int:
+        key: int = known["date_key"]
+        if known["mtime_ns"] // 1000 == mtime_ns // 1000 and key >= first_key(mtime_ns):
+            return key
+        return self._free_key(mtime_ns)
+
+    def _free_key(self, mtime_ns: int) -> int:
+        """The next key of that microsecond; when thousands of files share it, of one that follows."""
+        for first in itertools.count(first_key(mtime_ns), KEYS_A_MICROSECOND):
+            found = self._tx.execute(
+                "SELECT max(date_key) FROM images WHERE date_key >= ? AND date_key < ?",
+                (first, first + KEYS_A_MICROSECOND),
+            ).fetchone()[0]
+            if found is None or found + 1 < first + KEYS_A_MICROSECOND:
+                return first if found is None else int(found) + 1
+        raise AssertionError("counting never ends")
+
+    def _rule_tags(self, image: int, record: ImageRecord) -> list[int]:
+        """Give a new file the tags of the user's rules."""
+        tags = [int(custom_tag_named(self._tx, name)["id"]) for name in record.rule_tags]
+        add_links(self._tx, [(tag, image) for tag in tags])
+        return tags
+
+    def _put_metadata(
+        self, image: int, record: ImageRecord, numbers: dict[str, float | None], tags: Sequence[int], *, is_new: bool
+    ) -> None:
+        head, tail = split_text(record.text)
+        seed = numbers["seed"]
+        values = (
+            image,
+            self._memory.text(self._tx, head, record.negative_prompt),
+            tail,
+            None if tail.isascii() else fold(tail),
+            numbers["steps"],
+            numbers["cfg"],
+            None if seed is None else shifted_seed(int(seed)),
+            f"[{','.join(map(str, tags))}]",
+        )
+        way = "INSERT" if is_new else "INSERT OR REPLACE"
+        self._tx.execute(
+            f"{way} INTO metadata (image_id, text_id, tail, tail_folded, steps, cfg_scale, seed_shifted, tags) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+
+    def _put_document(self, key: int, record: ImageRecord, facts: Facts) -> None:
+        words = record.words or document_words(record.text, record.name)
+        self._words.update(words.split(" "))
+        self._words.update(
+            number_word(name, value) for name, value in facts.numbers.items() if value is not None and name != "seed"
+        )
+        self._new_documents.append((key, document_of(words, facts)))
+
+
+def _columns_of(folder: int, key: int, record: ImageRecord, revision: int) -> dict[str, Any]:
+    stamp = record.stamp
+    return {
+        "folder_id": folder,
+        "date_key": key,
+        "name": record.name,
+        "folded_name": fold(record.name),
+        "media_type": record.media_type,
+        "size_bytes": stamp.size_bytes,
+        "mtime_ns": stamp.mtime_ns,
+        "ctime_ns": stamp.ctime_ns,
+        "inode": stamp.inode,
+        "created_time": record.created_time,
+        "width": record.width,
+        "height": record.height,
+        "duration_ms": record.duration_ms,
+        "error": record.error,
+        "identity": record.identity,
+        "missing_since": None,
+        "revision": revision,
+    }
+
+
+def _insert_image(tx: sqlite3.Connection, columns: dict[str, Any]) -> int:
+    marks = ", ".join("?" * len(columns))
+    cursor = tx.execute(f"INSERT INTO images ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values()))
+    return int(cursor.lastrowid or 0)
+
+
+def _update_image(tx: sqlite3.Connection, image: int, columns: dict[str, Any]) -> None:
+    changes = ", ".join(f"{column} = ?" for column in columns)
+    tx.execute(f"UPDATE images SET {changes} WHERE id = ?", (*columns.values(), image))
+
+
+def _numbers_of(record: ImageRecord) -> dict[str, float | None]:
+    """What of a file can be asked for by its number; None for one that no query line could ask for."""
+    told = {
+        "steps": record.steps,
+        "cfg": record.cfg_scale,
+        "seed": record.seed,
+        "width": record.width,
+        "height": record.height,
+    }
+    return {key: value if is_askable(key, value) else None for key, value in told.items()}
