@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from benchmarks._search_rules import Rule, anything, below, dated, either, every, holds, matching, no, tagged, within
+from benchmarks._search_rules import (
+    Rule,
+    anything,
+    below,
+    dated,
+    either,
+    every,
+    holds,
+    is_whole_word,
+    matching,
+    no,
+    tagged,
+    within,
+)
 from benchmarks._truth import Known
 from iib.domain.search import fold
 
@@ -27,7 +40,9 @@ class Ask:
     is_new: bool = False
 
     def score(self, file: Known) -> int:
-        return sum(2 * (word in file.name) + (word in file.folded) for word in self.words)
+        """2: all of `words` stand there as whole words; 1: at least one does; 0: none."""
+        found = [is_whole_word(word, file) for word in self.words]
+        return all(found) + any(found) if found else 0
 
 
 @dataclass(frozen=True)
@@ -48,10 +63,9 @@ class Samples:
 
 
 def samples_of(files: list[Known]) -> Samples:
-    """Words by how many of the sampled files hold them; those that most do are none of the prompt."""
-    counts = Counter(word for file in files for word in set(re.findall(r"[a-z]{4,}", file.folded)))
-    words = [word for word, count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))]
-    words = [word for word in words if counts[word] < 0.6 * len(files)] or ["nothing"]
+    """Words of prompts by how many of the sampled files hold them."""
+    counts = Counter(word for file in files for word in _prompt_words(file))
+    words = [word for word, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))] or ["nothing"]
     tags = Counter(tag for file in files for tag in file.tags)
     folders = Counter(file.path.rpartition("/")[0] for file in files)
 
@@ -71,6 +85,11 @@ def samples_of(files: list[Known]) -> Samples:
         most_used("lora"),
         most_used("prompt"),
     )
+
+
+def _prompt_words(file: Known) -> set[str]:
+    terms = " ".join(name for category, name in file.tags if category == "prompt")
+    return set(re.findall(r"[a-z]{4,}", terms))
 
 
 def phrase(text: str) -> str:
@@ -214,6 +233,10 @@ def _dates(of: Samples) -> Iterator[Ask]:
     yield line("date:2024-05", dated("2024-05-01", "2024-05-31"))
     yield line("date:2023-11..2024-02", dated("2023-11-01", "2024-02-29"))
     yield line("date:>=2025-06", dated("2025-06-01", "9999"))
+    months = dated("2024-05-01", "2024-06-30")
+    yield line("-date:2024-05..2024-06", no(months), sort="name")
+    yield line(f"date:2024-05..2024-06 OR {of.rare}", either(months, holds(of.rare)))
+    yield line(f"date:2024-05..2024-06 -{of.common}", every(months, no(holds(of.common))), sort="size")
     yield line("date:<2023-03-15", dated("0000", "2023-03-14"))
     yield line("", dated("0000", "2024-06-30"), from_day="2024-06-30")
     yield line(of.common, every(holds(of.common), dated("2024-06-30", "9999")), from_day="2024-06-30", order="asc")
@@ -265,6 +288,8 @@ def _orders(of: Samples) -> Iterator[Ask]:
             words = (of.common, of.middle)
             found = either(*map(holds, words))
             yield line(" OR ".join(words), found, words=words, sort=sort, order=order)
+    parts = ("quality", "红", "ky", "png", "007")
+    yield line(" OR ".join(parts), either(*map(holds, parts)), words=parts, sort="relevance")
     inside = below(of.folder)
     yield line("", inside, folder_paths=[of.folder])
     yield line(of.common, every(holds(of.common), inside), folder_paths=[of.folder], sort="name")

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -43,13 +44,16 @@ def _wrong_order(ask: Ask, files: list[Known]) -> list[str]:
         "date": lambda file: file.mtime,
         "name": lambda file: file.name,
         "size": lambda file: file.size,
-        "relevance": ask.score,
+        "relevance": lambda file: (ask.score(file), file.mtime),
     }
     if sort == "random":
         return []
-    found = [places[sort](file) for file in files]
     is_ascending = ask.body.get("order", SORTS[sort]) == "asc"
-    return [] if found == sorted(found, reverse=not is_ascending) else [f"{ask.name}: the order is wrong"]
+    for before, after in pairwise(files):
+        one, other = places[sort](before), places[sort](after)
+        if one != other and (one < other) != is_ascending:
+            return [f"{ask.name}: the order is wrong, {other} behind {one}, as {after.path} behind {before.path}"]
+    return []
 
 
 def compare_timeline(client: Client, ask: Ask, truth: dict[str, Known]) -> list[str]:

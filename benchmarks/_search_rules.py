@@ -17,6 +17,14 @@ def holds(text: str) -> Rule:
     return lambda file: needle in file.place or needle in file.folded
 
 
+def is_whole_word(word: str, file: Known) -> bool:
+    """Whether it stands in the metadata or in the name, and no letter or digit touches it; signs and characters of
+    scripts without spaces are words anyhow."""
+    lone = word > "\u0e00"
+    pattern = re.escape(word) if lone else rf"(?<![^\W_\u0e00-\U0010ffff]){re.escape(word)}(?![^\W_\u0e00-\U0010ffff])"
+    return any(re.search(pattern, text) for text in (file.folded, file.name))
+
+
 def tagged(category: str, text: str, *, is_whole: bool = False) -> Rule:
     needle = fold(text)
 

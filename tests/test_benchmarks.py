@@ -111,7 +111,7 @@ def known(path: str, mtime: float) -> Known:
         ([["/c", "/b"]], "1 lost, as /a"),
         ([["/c", "/b"], ["/b", "/a"]], "1 given twice, as /b"),
         ([["/c", "/b"], ["/a", "/x"]], "1 too many, as /x"),
-        ([["/c", "/a"], ["/b"]], "the order is wrong"),
+        ([["/c", "/a"], ["/b"]], "the order is wrong, 1 behind 0, as /b behind /a"),
     ],
 )
 def test_the_search_benchmark_tells_what_is_not_exact(pages: list[list[str]], problem: str) -> None:
