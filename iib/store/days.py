@@ -62,15 +62,13 @@ def count_all(connection: sqlite3.Connection) -> Counter[str]:
     return days
 
 
-def day_sql(key: str, stretch: Stretch) -> str:
-    """The number of the day (see `day_name`) on which a date key lies, within a stretch."""
-    shift = (_SHIFT_DAYS * DAY_S + stretch.offset_s) * _UNITS_A_SECOND
-    return f"(({key} >> 17) + {shift}) / {DAY_S * _UNITS_A_SECOND}"
+def day_sql(key: str) -> str:
+    """The number of the day (see `day_name`) on which a date key lies; the parameter is `day_shift` of its stretch."""
+    return f"(({key} >> 17) + ?) / {DAY_S * _UNITS_A_SECOND}"
 
 
-def within_sql(key: str, stretch: Stretch) -> str:
-    """Whether a date key lies in a stretch."""
-    return f"{key} >= {key_of_second(stretch.start)} AND {key} < {key_of_second(stretch.end)}"
+def day_shift(stretch: Stretch) -> int:
+    return (_SHIFT_DAYS * DAY_S + stretch.offset_s) * _UNITS_A_SECOND
 
 
 def key_of_second(seconds: int) -> int:
@@ -90,7 +88,9 @@ def day_name(number: int) -> str:
 
 def stretches(connection: sqlite3.Connection) -> Iterator[Stretch]:
     """The time in which there are files, cut where the local clock is put forward or back. None without files."""
-    first, last = connection.execute("SELECT min(date_key), max(date_key) FROM images").fetchone()
+    first, last = connection.execute(  # apart, since SQLite reads all for both at once
+        "SELECT (SELECT min(date_key) FROM images), (SELECT max(date_key) FROM images)"
+    ).fetchone()
     if first is None:
         return
     start = (first // (KEYS_A_MICROSECOND * 1_000_000)) // QUARTER_S * QUARTER_S

@@ -44,7 +44,7 @@ _NUMBER_COLUMNS = {
     "seed": "metadata.seed_shifted",
     "width": "images.width",
     "height": "images.height",
-    "rating": "images.rating",
+    "rating": "+images.rating",  # the index by rating is for sorting
 }
 # the tag category that a key looks in; `tag:` looks in all
 _TAG_CATEGORIES = {"tag": "", "model": "model", "lora": "lora", "sampler": "sampler", "tool": "tool"}
@@ -133,7 +133,7 @@ def _has_tag(node: HasTag) -> Clause:
 
 def _below(node: Below) -> Clause:
     clause, parameters = below_clause(node.folder_paths)
-    return f"images.folder_id IN (SELECT id FROM folders WHERE {clause})", list(parameters)
+    return f"+images.folder_id IN (SELECT id FROM folders WHERE {clause})", list(parameters)
 
 
 def _numbers(node: Numbers) -> Clause:

@@ -37,14 +37,15 @@ _JOINED = (
 )
 FROM_IMAGES = f"FROM images {_JOINED}"
 FROM_WORDS = f"FROM search_words CROSS JOIN images ON images.date_key = search_words.rowid {_JOINED}"
-# what a result is sorted by → what is compared, and what tells equal ones apart
-_COLUMNS = {
-    "name": ("images.folded_name", "images.id"),
-    "size": ("images.size_bytes", "images.id"),
-    "rating": ("images.rating", "images.date_key"),
-}
-_CHUNK = 400
-_FEW = 10  # gathering is cheaper up to about this times the root of the number of files
+# what a result is sorted by → what is compared; the date tells equal ones apart
+_COLUMNS = {"name": "images.folded_name", "size": "images.size_bytes", "rating": "images.rating"}
+_CHUNK = 256
+
+# Up to these times the root of the number of files, gathering what words find costs less than the next way: the more
+# files are found, the fewer must be looked at until a page is full.
+_FEW = 5
+_FEW_BY_CHANCE = 20
+_MANY = 50
 
 Bounds: TypeAlias = tuple[int | None, int | None]  # (the first key, the first that is too large)
 
@@ -150,9 +151,11 @@ class _Walk:
             [match.text, *values, *parameters],
         )
 
-    def _scan(self, place: str, tie: str, start: str, values: Sequence[object]) -> Iterator[Found]:
+    def _scan(
+        self, place: str, tie: str, start: str, values: Sequence[object], *, behind_words: bool = False
+    ) -> Iterator[Found]:
         """All files in an order, each looked at."""
-        clause, parameters = self._search.clause(behind_words=False)
+        clause, parameters = self._search.clause(behind_words=behind_words)
         return self._rows(
             f"SELECT {place} AS place, {tie} AS tie, {IMAGE_COLUMNS} {FROM_IMAGES} WHERE {start} AND {clause} "
             f"ORDER BY {place} {self._way}, {tie} {self._way}",
@@ -187,31 +190,43 @@ class _Walk:
     # name, size, rating
 
     def _by_column(self) -> Iterator[Found]:
-        place, tie = _COLUMNS[self._page.sort]
-        start, values = self._after_cursor(place, tie)
-        if not self._is_few():
-            limits, bounds = self._search.within("+images.date_key")
-            return self._scan(place, tie, f"{limits} AND {start}", [*bounds, *values])
-        if not self._search.match.is_known:
-            limits, bounds = self._search.within("images.date_key")
-            return self._scan(place, tie, f"{limits} AND {start}", [*bounds, *values])
+        """Few matches are gathered and sorted. Of more, the keys are noted and looked for in the index of the order. So
+        many that they would be too many to note lie close together: files are read in order."""
+        place = _COLUMNS[self._page.sort]
+        words, count_max = self._search.match, self._few(_MANY)
+        count = self._count(count_max)
+        if words.is_known and count < self._few(_FEW):
+            return self._sorted(place)
+        start, values = self._after_cursor(place)
+        limits, bounds = self._search.within("images.date_key" if count < self._few(_FEW) else "+images.date_key")
+        is_noted = words.is_known and count < count_max
+        if is_noted:
+            limits += " AND +images.date_key IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)"
+            bounds.append(words.text)
+        return self._scan(place, "images.date_key", f"{limits} AND {start}", [*bounds, *values], behind_words=is_noted)
+
+    def _sorted(self, place: str) -> Iterator[Found]:
         limits, bounds = self._search.within("search_words.rowid")
+        start, values = self._after_cursor(place)
         clause, parameters = self._search.clause(behind_words=True)
         return self._rows(
-            f"SELECT {place} AS place, {tie} AS tie, {IMAGE_COLUMNS} {FROM_WORDS} WHERE search_words MATCH ? "
-            f"AND {limits} AND {start} AND {clause} ORDER BY place {self._way}, tie {self._way}",
+            f"SELECT {place} AS place, images.date_key AS tie, {IMAGE_COLUMNS} {FROM_WORDS} "
+            f"WHERE search_words MATCH ? AND {limits} AND {start} AND {clause} "
+            f"ORDER BY place {self._way}, tie {self._way}",
             [self._search.match.text, *bounds, *values, *parameters],
         )
 
-    def _after_cursor(self, place: str, tie: str) -> Clause:
+    def _after_cursor(self, place: str) -> Clause:
         last = self._page.cursor
         if last is None:
             return "1", []
-        return f"({place}, {tie}) {'>' if self._page.is_ascending else '<'} (?, ?)", [last.place, last.id]
+        return f"({place}, images.date_key) {'>' if self._page.is_ascending else '<'} (?, ?)", [last.place, last.id]
 
-    def _is_few(self) -> bool:
-        """Whether gathering what words and dates find costs less than reading files in order until a page is full."""
-        most = int(_FEW * math.sqrt(self._id_max() + 1)) + 1
+    def _few(self, factor: int) -> int:
+        return int(factor * math.sqrt(self._id_max())) + 1
+
+    def _count(self, count_max: int) -> int:
+        """How many files words and dates find, counted up to `count_max`; that many where they say nothing."""
         if self._search.match.is_known:
             limits, values = self._search.within("search_words.rowid")
             source, values = "search_words WHERE search_words MATCH ?", [self._search.match.text, *values]
@@ -219,11 +234,11 @@ class _Walk:
             limits, values = self._search.within("images.date_key")
             source = "images WHERE 1"
         else:
-            return False
+            return count_max
         counted = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {source} AND {limits} LIMIT ?)", [*values, most]
+            f"SELECT count(*) FROM (SELECT 1 FROM {source} AND {limits} LIMIT ?)", [*values, count_max]
         ).fetchone()
-        return int(counted[0]) < most
+        return int(counted[0])
 
     def _id_max(self) -> int:
         found = self._connection.execute("SELECT max(id) FROM images").fetchone()
@@ -236,7 +251,8 @@ class _Walk:
         shuffle = Shuffle(self._page.seed or 0, last.id if last else self._id_max())
         begin = -1 if self._page.is_ascending else shuffle.size
         start = last.place if last and isinstance(last.place, int) else begin
-        is_gathered = self._search.match.is_known and self._is_few()
+        few = self._few(_FEW_BY_CHANCE)
+        is_gathered = self._search.match.is_known and self._count(few) < few
         order = self._gathered(shuffle, start) if is_gathered else iter(())
         if not is_gathered:
             order = shuffle.ids_after(start, is_ascending=self._page.is_ascending)

@@ -1,7 +1,8 @@
 """Random orders of ids that need no memory: each seed is a permutation of the numbers up to a power of two."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 _ROUNDS = 3
 _BITS_MIN = 8
@@ -16,31 +17,36 @@ class Shuffle:
 
     seed: int
     id_max: int
-    _bits: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_bits", max(_BITS_MIN, self.id_max.bit_length()))
+    @cached_property
+    def _bits(self) -> int:
+        return max(_BITS_MIN, self.id_max.bit_length())
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many positions there are; some belong to ids above `id_max`."""
         return 1 << self._bits
 
+    @cached_property
+    def _rounds(self) -> list[tuple[int, int, int]]:
+        """(factor, its inverse, what is added) of each round."""
+        mixed = [(self.seed + 1) * 0x9E3779B97F4A7C15 >> (5 * turn) for turn in range(_ROUNDS)]
+        factors = [number * 2 + 1 & self.size - 1 for number in mixed]
+        return [(factor, pow(factor, -1, self.size), number) for factor, number in zip(factors, mixed, strict=True)]
+
     def id_at(self, position: int) -> int:
         mask, half = self.size - 1, (self._bits + 1) // 2
-        value = position
-        for turn in range(_ROUNDS):
-            value = (value * self._factor(turn) + self._shift(turn)) & mask
-            value ^= value >> half
-        return value
+        for factor, _, added in self._rounds:
+            position = (position * factor + added) & mask
+            position ^= position >> half
+        return position
 
     def position_of(self, number: int) -> int:
         mask, half = self.size - 1, (self._bits + 1) // 2
-        value = number
-        for turn in reversed(range(_ROUNDS)):
-            value ^= value >> half
-            value = ((value - self._shift(turn)) * pow(self._factor(turn), -1, self.size)) & mask
-        return value
+        for _, inverse, added in reversed(self._rounds):
+            number ^= number >> half
+            number = ((number - added) * inverse) & mask
+        return number
 
     def ids_after(self, position: int, *, is_ascending: bool) -> Iterator[tuple[int, int]]:
         """(position, id) of the ids up to `id_max` behind a position, in order."""
@@ -49,9 +55,3 @@ class Shuffle:
             number = self.id_at(at)
             if number <= self.id_max:
                 yield at, number
-
-    def _factor(self, turn: int) -> int:
-        return (0x9E3779B97F4A7C15 ^ (self.seed * 0x2545F4914F6CDD1D) >> (7 * turn)) * 2 + 1
-
-    def _shift(self, turn: int) -> int:
-        return (self.seed >> turn) * 0xBF58476D1CE4E5B9

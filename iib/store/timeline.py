@@ -57,14 +57,14 @@ def _statement(search: Search, stretch: days.Stretch, is_plain: bool) -> tuple[s
     """The words alone are asked where they are all that is asked."""
     words = search.match
     key = "search_words.rowid" if words.is_known else "images.date_key"
-    limits, values = search.within(key)
+    bounds = days.key_of_second(stretch.start), days.key_of_second(stretch.end)
+    limits, values = search.within(key, bounds)
     clause, parameters = search.clause(behind_words=words.is_known)
     source = FROM_WORDS if words.is_known else FROM_IMAGES
     if words.is_exact and is_plain:
         source, clause, parameters = "FROM search_words", "1", []
-    asked = "search_words MATCH ? AND " if words.is_known else ""
+    asked, texts = ("search_words MATCH ? AND ", [words.text]) if words.is_known else ("", [])
     return (
-        f"SELECT {days.day_sql(key, stretch)} AS day, count(*) {source} "
-        f"WHERE {asked}{limits} AND {days.within_sql(key, stretch)} AND {clause} GROUP BY day",
-        [*([words.text] if words.is_known else []), *values, *parameters],
+        f"SELECT {days.day_sql(key)} AS day, count(*) {source} WHERE {asked}{limits} AND {clause} GROUP BY day",
+        [days.day_shift(stretch), *texts, *values, *parameters],
     )

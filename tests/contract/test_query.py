@@ -75,7 +75,7 @@ def orders(one: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("line", ["", "cat", "is:missing OR golden"])
 def test_each_order_is_exact_both_ways(library: Library, sort: str, line: str) -> None:
     files = library.api.post("db/search", {"query": line, "size": 1000}).json()["files"]
-    wanted = [f["fullpath"] for f in sorted(files, key=lambda f: (orders(f)[sort], f["id"]))]
+    wanted = [f["fullpath"] for f in sorted(files, key=lambda f: (orders(f)[sort], f["date"], f["id"]))]
     for size in (1, 7, len(wanted)):
         assert library.walk(line, sort=sort, order="asc", size=size) == wanted
         assert library.walk(line, sort=sort, order="desc", size=size) == wanted[::-1]

@@ -32,6 +32,11 @@ STATEMENTS: tuple[str, ...] = (
     "UPDATE images SET date_key = (SELECT rank FROM ordered WHERE ordered.id = images.id), ctime_ns = -1",
     "DROP TABLE ordered",
     "CREATE UNIQUE INDEX images_by_date ON images (date_key)",
+    "DROP INDEX images_by_name",
+    "DROP INDEX images_by_size",
+    # with the key, so that what words find is told from the index alone
+    "CREATE INDEX images_by_name ON images (folded_name, date_key)",
+    "CREATE INDEX images_by_size ON images (size_bytes, date_key)",
     "CREATE INDEX images_by_rating ON images (rating, date_key)",
     "CREATE INDEX images_by_revision ON images (revision)",
     """
