@@ -2,15 +2,14 @@
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 from iib.domain.errors import BadRequest, HelperCrashed, IibError, InternalFault, UnreadableMedia
+from iib.workers.process import close_pipe, close_pipes, start_process
 
 logger = logging.getLogger(__name__)
 
@@ -96,13 +95,13 @@ class HelperProcess:
             process, self._process = self._process, None
         if process is None:
             return
-        _close_pipe(process.stdin)
+        close_pipe(process.stdin)
         try:
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        _close_pipes(process)
+        close_pipes(process)
 
     def _running_process(self) -> "subprocess.Popen[bytes] | None":
         with self._writing:
@@ -110,9 +109,9 @@ class HelperProcess:
                 raise HelperCrashed("The server is shutting down.")
             if self._process is None or self._process.poll() is not None:
                 if self._process is not None:
-                    _close_pipes(self._process)
+                    close_pipes(self._process)
                 try:
-                    self._process = _start(self._command, self._python_path)
+                    self._process = start_process(self._command, self._python_path)
                 except OSError as error:
                     logger.warning("No helper process could be started (%s): the work is done in a thread.", error)
             return self._process
@@ -135,7 +134,7 @@ class HelperProcess:
             raise HelperCrashed("The server is shutting down.") from error
         if not line:
             process.wait()
-            _close_pipes(process)
+            close_pipes(process)
             raise HelperCrashed(f"A helper process ended in the middle of its work (exit {process.returncode}).")
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -157,30 +156,3 @@ class HelperThread:
 
     def close(self) -> None:
         self.cancel()
-
-
-def _close_pipes(process: "subprocess.Popen[bytes]") -> None:
-    _close_pipe(process.stdin)
-    _close_pipe(process.stdout)
-
-
-def _close_pipe(pipe: "IO[bytes] | None") -> None:
-    try:
-        if pipe:
-            pipe.close()
-    except OSError:
-        logger.debug("The helper had closed its end already.")
-
-
-def _start(command: Sequence[str], python_path: str) -> "subprocess.Popen[bytes]":
-    """Standard error stays the server's own, so that a decoder's last words are not lost."""
-    paths = [python_path, os.environ.get("PYTHONPATH", "")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONIOENCODING": "utf-8"}
-    below_normal = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    return subprocess.Popen(
-        [sys.executable, *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-        creationflags=below_normal,
-    )

@@ -12,16 +12,14 @@ from typing import Any, BinaryIO
 
 from iib.domain.errors import IibError
 from iib.workers.helper import Work, WorkContext
+from iib.workers.process import URGENT, lower_priority, own_stdout
 
-_LOWER_PRIORITY = 10
 
-
-def serve_work(work: Work) -> int:
+def serve_work(work: Work, niceness: int = URGENT) -> int:
     """Serve until standard input closes. Returns the exit status."""
-    answers = _own_stdout()
+    answers = own_stdout()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches helpers, too, but it is the server that ends them
-    if hasattr(os, "nice"):
-        os.nice(_LOWER_PRIORITY)
+    lower_priority(niceness)
     talk = _Talk(answers)
     _log_through(talk)
     cancelled = threading.Event()
@@ -57,13 +55,6 @@ def _read_requests(waiting: "queue.Queue[Mapping[str, Any] | None]", cancelled: 
     waiting.put(None)
     with contextlib.suppress(ValueError):  # work that does not listen must not outlive the server
         threading.Timer(10.0, os._exit, (0,)).start()
-
-
-def _own_stdout() -> BinaryIO:
-    """Keep standard output for answers alone: whatever else prints goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return answers
 
 
 class _Talk:
