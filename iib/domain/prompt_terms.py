@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 _ESCAPED = {"\\(": "\ue000", "\\)": "\ue001", "\\[": "\ue002", "\\]": "\ue003", "\\{": "\ue004", "\\}": "\ue005"}
 _UNESCAPED = str.maketrans({mark: escaped[1] for escaped, mark in _ESCAPED.items()})
@@ -21,6 +22,7 @@ _SEPARATOR = re.compile(r"[,\n\r\u3001\uff0c;\ue00a]|\s\|\s")
 _EMBEDDING = re.compile(r"^embedding:", re.I)
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _LONGEST_PROMPT = 50_000
+_SHORT_PART = 60
 
 
 def prompt_terms(prompt: str) -> tuple[str, ...]:
@@ -31,10 +33,12 @@ def prompt_terms(prompt: str) -> tuple[str, ...]:
     """
     text = prompt[:_LONGEST_PROMPT]
     for marks, open_up in _STEPS:
-        if any(mark in text for mark in marks):
-            text = open_up(text)
-    terms = (_cleaned(part) for part in _SEPARATOR.split(text))
-    return tuple(dict.fromkeys(term for term in terms if term))
+        for mark in marks:
+            if mark in text:
+                text = open_up(text)
+                break
+    terms = [_remembered(part) if len(part) <= _SHORT_PART else _cleaned(part) for part in _SEPARATOR.split(text)]
+    return tuple(dict.fromkeys(filter(None, terms)))
 
 
 def _opened_tag(found: re.Match[str]) -> str:
@@ -67,6 +71,8 @@ def _cleaned(part: str) -> str:
     part = " ".join(_BRACKETS.sub(" ", part).split()).strip(" .\"'\u201c\u201d`*")
     return part.translate(_UNESCAPED).lower() if any(c.isalnum() or c in "\ue000:;^@><" for c in part) else ""
 
+
+_remembered = lru_cache(maxsize=4096)(_cleaned)  # the same terms come again and again
 
 # what only stands in a prompt for the tool's sake → how it is opened up, in this order
 _STEPS: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (

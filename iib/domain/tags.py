@@ -1,12 +1,13 @@
 """Which tags a file gets by itself."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from iib.domain.geninfo import GenInfo, prompt_terms
 
 PROMPT_TERMS_PER_FILE = 256
 TAG_LENGTH_MAX = 200
+_SHORT_PROMPT = 4_000
 
 Tag = tuple[str, str]  # (category, name)
 
@@ -15,12 +16,15 @@ _MODEL_ENDING = re.compile(r"\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx)$", re.I
 
 def auto_tags(info: GenInfo | None, media_type: str, width: int | None, height: int | None) -> tuple[Tag, ...]:
     """The tags of a file, each once, prompt terms last."""
-    found: dict[Tag, None] = {("media", media_type): None}
+    found: list[Tag] = [("media", media_type)]
     if width and height:
-        found[("size", f"{width}x{height}")] = None
-    if info:
-        found.update(dict.fromkeys(_tags_of(info)))
-    return tuple((category, name) for category, name in found if name and len(name) <= TAG_LENGTH_MAX)
+        found.append(("size", f"{width}x{height}"))
+    if info is None:
+        return tuple(found)
+    found += _settings_of(info)
+    kept = dict.fromkeys(tag for tag in found if 0 < len(tag[1]) <= TAG_LENGTH_MAX)
+    prompt = ", ".join([info.prompt, *(c.prompt for c in info.characters)]) if info.characters else info.prompt
+    return (*kept, *(_remembered_terms(prompt) if len(prompt) <= _SHORT_PROMPT else _terms(prompt)))
 
 
 def short_model_name(name: str) -> str:
@@ -29,17 +33,30 @@ def short_model_name(name: str) -> str:
     >>> short_model_name("SDXL\\\\film/softfog_v1.5.safetensors"), short_model_name("softfog_v1.5")
     ('softfog_v1.5', 'softfog_v1.5')
     """
+    return _remembered_name(name) if len(name) <= TAG_LENGTH_MAX else _short_name(name)
+
+
+def _short_name(name: str) -> str:
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     return _MODEL_ENDING.sub("", base).strip()
 
 
-def _tags_of(info: GenInfo) -> Iterator[Tag]:
-    yield "tool", info.tool
-    yield "model", short_model_name(info.checkpoint)
-    yield "sampler", info.sampler
-    yield "scheduler", info.scheduler
-    for lora in info.loras:
-        yield "lora", short_model_name(lora.name)
-    prompts = (info.prompt, *(character.prompt for character in info.characters))
-    for term in prompt_terms(", ".join(filter(None, prompts)))[:PROMPT_TERMS_PER_FILE]:
-        yield "prompt", term
+_remembered_name = lru_cache(maxsize=512)(_short_name)
+
+
+def _settings_of(info: GenInfo) -> list[Tag]:
+    return [
+        ("tool", info.tool),
+        ("model", short_model_name(info.checkpoint)),
+        ("sampler", info.sampler),
+        ("scheduler", info.scheduler),
+        *(("lora", short_model_name(lora.name)) for lora in info.loras),
+    ]
+
+
+def _terms(prompt: str) -> tuple[Tag, ...]:
+    terms = prompt_terms(prompt)[:PROMPT_TERMS_PER_FILE]
+    return tuple(("prompt", term) for term in terms if len(term) <= TAG_LENGTH_MAX)
+
+
+_remembered_terms = lru_cache(maxsize=256)(_terms)  # the pictures of a batch follow one another

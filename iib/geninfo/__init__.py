@@ -3,6 +3,16 @@
 from iib.geninfo._reading import Metadata, Siblings, read_metadata, read_raw_texts
 from iib.geninfo._registry import Dialect
 from iib.geninfo._report import report
+from iib.geninfo._source import WINDOW
 from iib.geninfo._user_dialects import load_user_dialects
 
-__all__ = ["Dialect", "Metadata", "Siblings", "load_user_dialects", "read_metadata", "read_raw_texts", "report"]
+__all__ = [
+    "WINDOW",
+    "Dialect",
+    "Metadata",
+    "Siblings",
+    "load_user_dialects",
+    "read_metadata",
+    "read_raw_texts",
+    "report",
+]

@@ -35,17 +35,20 @@ def read_metadata(
     file: BinaryIO,
     name: str = "",
     *,
+    size: int = 0,
+    head: bytes = b"",
     siblings: Siblings | None = None,
     deep: bool = False,
     user_dialects: Sequence[Dialect] = (),
 ) -> Metadata:
     """Read what is needed of an open file; its position afterwards is anywhere.
 
-    `siblings` fetches a file of the same folder by name (sidecars, log.html); `deep` also decodes the pixels, where
-    nothing else was found, for hidden texts; `user_dialects` (see `load_user_dialects`) are asked first. Raises
-    `UnreadableMedia` when the bytes are no known media file; `OSError` passes through.
+    `size` and `head` (the first `WINDOW` bytes) are read where they are not given; `siblings` fetches a file of the
+    same folder by name (sidecars, log.html); `deep` also decodes the pixels, where nothing else was found, for hidden
+    texts; `user_dialects` (see `load_user_dialects`) are asked first. Raises `UnreadableMedia` when the bytes are no
+    known media file; `OSError` passes through.
     """
-    source, found = _open(file)
+    source, found = _open(Source(file, size, head))
     info = None
     for texts in _stages(source, found, name, siblings, deep):
         info = _read_info(texts, name, user_dialects)
@@ -59,7 +62,7 @@ def read_raw_texts(
     file: BinaryIO, name: str = "", *, siblings: Siblings | None = None, deep: bool = False
 ) -> dict[str, str]:
     """Every text of the file by place: chunks, EXIF and XMP fields, container tags, comments, sidecars."""
-    source, found = _open(file)
+    source, found = _open(Source(file))
     return list(_stages(source, found, name, siblings, deep))[-1]
 
 
@@ -91,8 +94,7 @@ def _join(texts: Texts, more: Texts) -> None:
         keep(texts, place, text)
 
 
-def _open(file: BinaryIO) -> tuple[Source, Container]:
-    source = Source(file)
+def _open(source: Source) -> tuple[Source, Container]:
     if not source.size:
         raise UnreadableMedia("The file is empty.")
     for reader in READERS:

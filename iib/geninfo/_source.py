@@ -12,12 +12,13 @@ LARGEST_TEXT = 8 * 1024 * 1024
 class Source:
     """Random access to one open file. Never more is read than asked for, never past the end."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, size: int = 0, head: bytes = b"") -> None:
+        """`size` and `head`, the first `WINDOW` bytes, where they are known already."""
         # Under a BufferedReader every seek would read a whole buffer; a PNG has hundreds of chunk headers.
         self._owner = file  # a BufferedReader that nobody holds closes its raw file
         self._file = file.raw if isinstance(file, io.BufferedReader) else file
-        self.size = self._file.seek(0, io.SEEK_END)
-        self.head = self._read(0, WINDOW)
+        self.size = size or self._file.seek(0, io.SEEK_END)
+        self.head = head or self._read(0, WINDOW)
 
     @property
     def file(self) -> BinaryIO:

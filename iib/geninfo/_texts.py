@@ -8,6 +8,7 @@ _LONGEST_JSON = 8_000_000
 _MOST_BRACKETS = 200_000
 _MOST_COMMAS = 500_000
 _NOTHING_YET = object()
+_decoder = json.JSONDecoder(strict=False)
 
 
 class RawTexts(dict[str, str]):
@@ -39,7 +40,7 @@ def parse_json(text: str) -> Any:
     if len(text) > 100_000 and (text.count("{") + text.count("[") > _MOST_BRACKETS or text.count(",") > _MOST_COMMAS):
         return None
     try:
-        return json.loads(text, strict=False)
+        return _decoder.decode(text)
     except (ValueError, RecursionError):
         return None
 

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from iib.domain.geninfo import GenInfo, How, Lora
@@ -46,6 +47,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "vae": ("vae", line),
     "init image hash": ("init_image_hash", line),
 }
+_UNITS = {"hires ": "hires", "adetailer ": "adetailer", "controlnet": "controlnet"}
 _GATHERED = frozenset(("size", "version", "app", "lora hashes", "lora weights", "ti hashes", "loras"))
 _LORA_KEYS = frozenset(("lora hashes", "loras", "civitai resources"))
 _EMBEDDING_KEYS = frozenset(("ti hashes", "civitai resources"))
@@ -79,26 +81,25 @@ def _with_graphs_prompts(info: GenInfo, texts: RawTexts) -> GenInfo:
 
 def to_geninfo(parsed: A1111Text, text: str) -> GenInfo:
     """The settings under our names; `text` is kept as the file's own."""
-    settings = parsed.settings
     fields: dict[str, Any] = {}
     extras: dict[str, str] = {}
     hires: dict[str, str] = {}
     adetailer: dict[int, dict[str, str]] = {}
     controlnets: dict[int, dict[str, str]] = {}
     low_settings: dict[str, str] = {}
-    for key, value in settings.items():
-        low = key.lower()
+    for key, value in parsed.settings.items():
+        low, field, read = _meaning(key)
         low_settings[low] = value
-        row = _FIELDS.get(low)
-        if row:
-            fields.setdefault(row[0], row[1](value))
-        elif low.startswith("hires "):
+        if read:
+            if field not in fields:
+                fields[field] = read(value)
+        elif field == "hires":
             hires[key[6:]] = value
-        elif low.startswith("adetailer "):
+        elif field == "adetailer":
             _keep_adetailer(key[10:], value, adetailer)
-        elif low.startswith("controlnet"):
+        elif field == "controlnet":
             _keep_controlnet(key, value, controlnets)
-        elif low not in _GATHERED:
+        elif field:
             extras[key] = value
     fields["width"], fields["height"] = size_of(low_settings.get("size", ""))
     hashes = parse_object(low_settings.get("hashes", ""))
@@ -123,6 +124,20 @@ def to_geninfo(parsed: A1111Text, text: str) -> GenInfo:
         original_text=text.replace("\r\n", "\n").strip("\0").rstrip(),
         **fields,
     )
+
+
+@lru_cache(maxsize=1024)
+def _meaning(key: str) -> tuple[str, str, Callable[[Any], Any] | None]:
+    """(key in lower case, field, how its text is read); what is gathered under one name has no reader, and no name
+    what is looked up by others."""
+    low = key.lower()
+    row = _FIELDS.get(low)
+    if row:
+        return low, row[0], row[1]
+    for start, name in _UNITS.items():
+        if low.startswith(start):
+            return low, name, None
+    return low, "" if low in _GATHERED else "extras", None
 
 
 def _keep_adetailer(key: str, value: str, units: dict[int, dict[str, str]]) -> None:

@@ -1,10 +1,10 @@
 """From a sampler's conditioning back to the prompts that made it."""
 
-import re
 from typing import Any
 
 from iib.geninfo._values import line, real
 from iib.geninfo.dialects.comfyui._graph import Link, Node
+from iib.geninfo.dialects.comfyui._names import Names
 from iib.geninfo.dialects.comfyui._nodes import (
     BUNDLES,
     GROUPED,
@@ -21,8 +21,8 @@ from iib.geninfo.dialects.comfyui._nodes import (
 from iib.geninfo.dialects.comfyui._strings import input_text
 from iib.geninfo.dialects.comfyui._trace import Trace
 
-_CONDITIONING = re.compile(r"cond(?!ition_)|^(positive|negative|base_|refiner_)", re.I)
-_ENCODER = re.compile(r"encode|prompt", re.I)
+_CONDITIONING = Names(r"cond(?!ition_)|^(positive|negative|base_|refiner_)")
+_ENCODER = Names(r"encode|prompt")
 _SHORTEST_GUESS = 10
 _MOST_REGIONS = 20
 _ALONE = ("populated_text",)
@@ -39,7 +39,7 @@ def attribute(trace: Trace, node: Node, names: tuple[str, ...] | list[str], dept
     if not trace.may_go_on(depth):
         return None
     for name, value in node.inputs.items():
-        if isinstance(value, Link) and (name in SETTING_LINKS or BUNDLES.match(name)):
+        if isinstance(value, Link) and (name in SETTING_LINKS or BUNDLES.search(name)):
             found = trace.source(value)
             deeper = attribute(trace, found[0], names, depth + 1) if found else None
             if deeper:
@@ -177,8 +177,8 @@ def _unnamed_texts(trace: Trace, node: Node, role: str) -> list[str]:
 def _anywhere(trace: Trace, node: Node, role: str, seen: Seen, depth: int) -> list[str]:
     """An unknown node: bundles first, then every link that may carry text."""
     links = [(name, value) for name, value in node.inputs.items() if isinstance(value, Link)]
-    bundled = [value for name, value in links if BUNDLES.match(name)]
-    others = [value for name, value in links if not BUNDLES.match(name) and not NO_TEXT.search(name)]
+    bundled = [value for name, value in links if BUNDLES.search(name)]
+    others = [value for name, value in links if not BUNDLES.search(name) and not NO_TEXT.search(name)]
     for group in (bundled, others):
         is_bundle = group is bundled
         texts = [text for value in group for text in _from_link(trace, value, role, seen, depth, is_bundle=is_bundle)]

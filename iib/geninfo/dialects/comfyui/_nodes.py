@@ -6,6 +6,8 @@ Sources: each node pack's own INPUT_TYPES and RETURN_NAMES.
 import re
 from typing import NamedTuple
 
+from iib.geninfo.dialects.comfyui._names import Names
+
 # --- ends of the graph -------------------------------------------------------------------------------------------
 
 SAVERS = frozenset(
@@ -23,8 +25,8 @@ SAVERS = frozenset(
     "Image Saver Simple",
 }
 PREVIEWS = frozenset(("PreviewImage", "Image Comparer (rgthree)", "Preview Chooser", "easy imageSave preview"))
-SAVER_NAME = re.compile(
-    r"save.{0,3}(image|video|anim|webp|gif|png|jpe?g|audio|latent)|image.{0,3}save|video.?combine", re.I
+SAVER_NAME = Names(
+    r"save.{0,3}(image|video|anim|webp|gif|png|jpe?g|audio|latent)|image.{0,3}save|video.?combine",
 )
 
 # --- what carries the picture ------------------------------------------------------------------------------------
@@ -35,16 +37,15 @@ PICTURES = (
     "image2 images_b samples2 latent2 enhanced_image refiner_latent init_image LATENT IMAGE"
 ).split()
 PICTURE_SET = frozenset(PICTURES)
-NOT_PICTURES = re.compile(
+NOT_PICTURES = Names(
     r"^(model|clip|vae|positive|negative|cond|control|upscale_model|style|ipadapter|bbox|segm|sam|mask|text|prompt"
     r"|string|seed|steps|cfg|width|height|sigmas|sampler|scheduler|guider|noise|lora|filename|reference|pose|depth"
     r"|face|style_image|clip_vision|optional_vae|script|refine[rd]?_model|attn|audio_)",
-    re.I,
 )
 # conditioning that carries an earlier sampler's latent
 STAGES = {"StableCascade_StageB_Conditioning": "stage_c"}
-PICTURE_SOURCES = re.compile(
-    r"^(Load ?Image|LoadVideo|VHS_Load|Image ?Load|ETN_LoadImage|LoadAudio)|Empty.*(Latent|Image)"
+PICTURE_SOURCES = Names(
+    r"^(Load ?Image|LoadVideo|VHS_Load|Image ?Load|ETN_LoadImage|LoadAudio)|Empty.*(Latent|Image)", flags=0
 )
 
 # --- nodes that pass on one of their inputs ----------------------------------------------------------------------
@@ -173,18 +174,16 @@ OUTPUT_ROLES: dict[str, dict[int, str]] = {
     "WanVideoTextEncode": {},
     "WanVideoTextEncodeSingle": {},
 }
-BUNDLES = re.compile(
+BUNDLES = Names(
     r"^(basic_pipe|pipe|(detailer|refiner_basic|base_basic)_pipe|base_ctx|ctx(_\d+)?|context|sdxl_tuple|text_embeds"
     r"|\w*_embeds|settings|optional_pipe|pipeline|generation_parameters|inputs|parameters|bundle|data)$",
-    re.I,
 )
 
 # --- samplers ----------------------------------------------------------------------------------------------------
 
-SAMPLER_NAME = re.compile(r"sampler|detailer|ultimatesdupscale|diffus.*(sampl|generat)", re.I)
-NOT_SAMPLER_NAME = re.compile(
+SAMPLER_NAME = Names(r"sampler|detailer|ultimatesdupscale|diffus.*(sampl|generat)")
+NOT_SAMPLER_NAME = Names(
     r"^(to|from|edit)|pipe.?to|select|scheduler|provider|config|wildcard|random|(?<!con)(?<!kon)text(?!_?(to|2))|encode|loader|preview|save",
-    re.I,
 )
 SETTING_LINKS = (
     "noise guider sampler sigmas sampler_opts scheduler settings extra_args options base_sampler mask_sampler "
@@ -256,18 +255,16 @@ TEXTS = (
     "caption tags lyrics base_prompt"
 ).split()
 # names of inputs that lead away from text
-NO_TEXT = re.compile(
+NO_TEXT = Names(
     r"model|clip(?!_text|_regions)|vae|control|image|latent|mask|pixels|samples|style|embeds_|sigmas|pulid|insightface|video|audio_"
     r"|width|height|resolution|(^|_)(size|seed|steps|cfg|strength|scale|ratio|fps)$|bbox|^values|^(element|background)",
-    re.I,
 )
 ZEROED = frozenset(("ConditioningZeroOut", "CR Conditioning Zero Out", "ConditioningSetZero", "ZeroConditioning"))
-RANDOM_TEXTS = re.compile(
+RANDOM_TEXTS = Names(
     r"random|wildcard|dynamic ?prompt|^DP[A-Z]|magic ?prompt|llm|ollama|gpt|generator|text ?generat|claude|gemini|chat",
-    re.I,
 )
 # numbers that would have to be computed
-ARITHMETIC = re.compile(r"math|expression|operation|calc|random|convert ?size|simple ?eval", re.I)
+ARITHMETIC = Names(r"math|expression|operation|calc|random|convert ?size|simple ?eval")
 # prompts that one node takes in several inputs
 GROUPED: dict[str, dict[str, tuple[str, ...]]] = {
     "SeargePromptAdapterV2": {
@@ -276,12 +273,11 @@ GROUPED: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 # text that the file does not hold
-UNKNOWN_TEXTS = re.compile(
+UNKNOWN_TEXTS = Names(
     r"LoadPreset|Load Text File|LoadText|Tagger|Interrogat|Florence2|JoyCaption|JoyTag|Caption(?!ing)|Moondream"
     r"|TextFromFile|ReadText|LoadPrompt.*File|QwenVL|LLaVA|Ollama(?!.*Option)",
-    re.I,
 )
-JOINERS = re.compile(r"concat|join|combine|append|merge|multi.?string|text.?list|StringFunction", re.I)
+JOINERS = Names(r"concat|join|combine|append|merge|multi.?string|text.?list|StringFunction")
 JOINED = re.compile(
     r"^(?:text|string|str|arg|prompt|input|part|any)s?_?(?:[a-z]|\d{1,2})?$|^(?:prefix|suffix|prepend|append)$", re.I
 )
@@ -315,4 +311,4 @@ MODEL_LINKS = (
     "model_high_noise models optional_model MODEL base_pipe guider"
 ).split()
 MODEL_FILE = re.compile(r"\.(safetensors|ckpt|pt|pth|bin|gguf|sft|onnx)$|^urn:air:", re.I)
-NO_MODEL = re.compile(r"lora|ipadapter|controlnet|control_net|upscale|detector|vae|clip_?vision|motion|embed", re.I)
+NO_MODEL = Names(r"lora|ipadapter|controlnet|control_net|upscale|detector|vae|clip_?vision|motion|embed")

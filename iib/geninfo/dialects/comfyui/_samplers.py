@@ -43,7 +43,7 @@ def is_sampler(node: Node) -> bool:
         return True
     if not SAMPLER_NAME.search(node.type):
         return False
-    return any(POSITIVE_LIKE.search(name) or BUNDLES.match(name) or name == "base_sampler" for name in inputs)
+    return any(POSITIVE_LIKE.search(name) or BUNDLES.search(name) or name == "base_sampler" for name in inputs)
 
 
 def final_chain(trace: Trace, file_name: str) -> list[Node]:
@@ -126,14 +126,14 @@ def _picture_links(node: Node) -> list[Link]:
     """The links that carry the picture; of an unknown node every link that may."""
     links = [(name, value) for name, value in node.inputs.items() if isinstance(value, Link)]
     named = [value for name, value in links if name in PICTURE_SET]
-    return named or [value for name, value in links if not NOT_PICTURES.match(name)]
+    return named or [value for name, value in links if not NOT_PICTURES.search(name)]
 
 
 def _latent_links(trace: Trace, sampler: Node) -> list[Link]:
     links = [
         value
         for name, value in sampler.inputs.items()
-        if isinstance(value, Link) and (name in PICTURE_SET or BUNDLES.match(name))
+        if isinstance(value, Link) and (name in PICTURE_SET or BUNDLES.search(name))
     ]
     positive = trace.source(sampler.inputs.get("positive"))
     stage = positive[0].inputs.get(STAGES[positive[0].type]) if positive and positive[0].type in STAGES else None

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from iib.geninfo.dialects.comfyui._graph import Link, Node
+from iib.geninfo.dialects.comfyui._names import Names
 from iib.geninfo.dialects.comfyui._nodes import (
     ARITHMETIC,
     DELIMITER_DEFAULTS,
@@ -30,7 +31,7 @@ _NO_PROMPT = re.compile(
 # where nodes that show a text, or draw one, keep what came out
 _SPOKEN = ("text_0", "text2", "output_text", "shown_text", "display_text", "populated_text")
 _DRAWN = ("populated_text",)
-_SHOWS = re.compile(r"show|display|preview|debug|view", re.I)
+_SHOWS = Names(r"show|display|preview|debug|view")
 
 
 def string_of(trace: Trace, value: Any, role: str, depth: int = 0) -> str | None:
@@ -41,7 +42,7 @@ def string_of(trace: Trace, value: Any, role: str, depth: int = 0) -> str | None
     if found is None or not trace.may_go_on(depth):
         return None
     node, slot = found
-    is_drawn = RANDOM_TEXTS.search(node.type) is not None and "populated_text" not in node.inputs
+    is_drawn = RANDOM_TEXTS.search(node.type) and "populated_text" not in node.inputs
     is_unknown = any(kinds.search(node.type) for kinds in (UNKNOWN_TEXTS, ARITHMETIC, PICTURE_SOURCES))
     if is_drawn or is_unknown:
         shown = _shown_beside(trace, Link(node.id, slot))
