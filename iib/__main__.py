@@ -35,7 +35,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="where nothing else is found, look for metadata hidden in the pixels",
     )
     worker = commands.add_parser("worker", help="a helper process; the server starts these itself")
-    worker.add_argument("kind", choices=["index", "thumbnail"])
+    worker.add_argument("kind", choices=["index", "read", "thumbnail"])
     return parser
 
 

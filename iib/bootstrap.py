@@ -19,7 +19,18 @@ from iib.domain.errors import BadSettings, IibError, StoreFault
 from iib.host.facts import HostFacts
 from iib.jobs import JobRunner
 from iib.settings import Settings, load_settings
-from iib.workers import Helper, HelperPool, HelperProcess, HelperThread, Work, serve_work
+from iib.workers import (
+    IDLE,
+    URGENT,
+    Feed,
+    Helper,
+    HelperPool,
+    HelperProcess,
+    HelperThread,
+    Work,
+    serve_feed,
+    serve_work,
+)
 
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
@@ -35,6 +46,7 @@ EXTENSION_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DATABASE_NAME = "iib.db"
 START_ERRORS = (BadSettings, StoreFault)  # what stops a start with a sentence instead of a trace
 _THUMBNAIL_SECONDS_MAX = 60.0
+_READERS_MAX = 3  # more read no faster than one can write
 
 
 @dataclass
@@ -121,8 +133,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
 
 def _thumbnail_helpers(settings: Settings) -> HelperPool:
     """One helper for each core that the server can spare."""
-    spare_cores = max(1, (os.cpu_count() or 2) - 1)
-    return HelperPool(lambda: _helper("thumbnail", settings), spare_cores, _THUMBNAIL_SECONDS_MAX)
+    return HelperPool(lambda: _helper("thumbnail", settings), _spare_cores(), _THUMBNAIL_SECONDS_MAX)
 
 
 def _helper(name: str, settings: Settings) -> Helper:
@@ -133,21 +144,41 @@ def _helper(name: str, settings: Settings) -> Helper:
 
 
 def _work_named(name: str) -> Work:
-    """The kinds of work that helpers do."""
+    """The kinds of work that helpers do, as they are done in a thread."""
     if name == "index":
-        from iib.indexer import index_work
+        from iib.indexer import ReadHere, index_work_with
 
-        return index_work
+        return index_work_with(ReadHere())
     if name == "thumbnail":
         from iib.imaging.thumbnails import thumbnail_work
 
         return thumbnail_work
-    raise BadSettings(f"There is no helper of the name {name!r}: it must be index or thumbnail.")
+    raise BadSettings(f"There is no helper of the name {name!r}: it must be index, read or thumbnail.")
 
 
 def run_worker(name: str) -> int:
-    """The helper's own side of `_helper`; ends with its pipe."""
-    return serve_work(_work_named(name))
+    """A helper's own side; ends with its pipe."""
+    if name == "read":
+        from iib.indexer import answer_with
+
+        return serve_feed(answer_with)
+    if name == "index":
+        from iib.indexer import ReadBeside, index_work_with
+
+        return serve_work(index_work_with(ReadBeside(_start_reader, min(_spare_cores(), _READERS_MAX))), IDLE)
+    return serve_work(_work_named(name), URGENT)
+
+
+def _start_reader() -> Feed:
+    """What reads files for the helper that indexes."""
+    from iib.indexer import SILENT_SECONDS_MAX
+
+    return Feed(["-m", "iib", "worker", "read"], python_path=EXTENSION_ROOT, seconds_max=SILENT_SECONDS_MAX)
+
+
+def _spare_cores() -> int:
+    """What the server can spare of the machine's cores."""
+    return max(1, (os.cpu_count() or 2) - 1)
 
 
 def _backups(settings: Settings) -> "BackupFolder":

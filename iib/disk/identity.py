@@ -2,35 +2,50 @@
 
 import hashlib
 import os
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from iib.domain.paths import to_disk
 
 _GLANCE_BYTES = 2048
 
 
-def identity_of(file: BinaryIO) -> int:
-    """A number from 1 to 2⁶³-1 for the content of an open file; 0 for an empty one. Leaves the file at its start.
+class Beginning(NamedTuple):
+    """How large an open file is, its first bytes, and the identity of its content."""
 
-    Size, beginning and end go into it: generated files differ there, by their metadata and their last pixels. A whole
-    read would cost seconds for each gigabyte of videos.
+    size: int
+    head: bytes
+    identity: int
+
+
+def read_beginning(file: BinaryIO, count: int) -> Beginning:
+    """Read `count` bytes of a file that was just opened, and what its identity takes besides.
+
+    The identity is a number from 1 to 2⁶³-1 for the content; 0 for an empty file. Size, beginning and end go into it:
+    generated files differ there, by their metadata and their last pixels. A whole read would cost seconds for each
+    gigabyte of videos.
     """
-    size = file.seek(0, os.SEEK_END)
-    if size == 0:
-        return 0
-    file.seek(max(0, size - _GLANCE_BYTES))
-    end = file.read(_GLANCE_BYTES)
-    file.seek(0)
-    start = file.read(_GLANCE_BYTES) if size > _GLANCE_BYTES else b""
-    file.seek(0)
-    digest = hashlib.blake2b(size.to_bytes(8, "big") + start + end, digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1 or 1
+    size = os.fstat(file.fileno()).st_size
+    head = file.read(max(count, _GLANCE_BYTES))
+    if len(head) >= size:
+        size, end = len(head), head[-_GLANCE_BYTES:]  # a file that grows may hold more than it said
+    else:
+        file.seek(max(0, size - _GLANCE_BYTES))
+        end = file.read(_GLANCE_BYTES)
+    return Beginning(size, head, _identity(size, head, end))
 
 
 def identity_at(path: str) -> int | None:
     """The identity of what lies at a path that the index knows, or None when nothing readable does."""
     try:
-        with open(to_disk(path), "rb") as file:
-            return identity_of(file)
+        with open(to_disk(path), "rb", buffering=0) as file:
+            return read_beginning(file, _GLANCE_BYTES).identity
     except OSError:
         return None
+
+
+def _identity(size: int, head: bytes, end: bytes) -> int:
+    if not size:
+        return 0
+    start = head[:_GLANCE_BYTES] if size > _GLANCE_BYTES else b""
+    digest = hashlib.blake2b(size.to_bytes(8, "big") + start + end, digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1 or 1

@@ -13,6 +13,7 @@ from iib.domain.paths import AllowedPath, to_disk, to_text
 
 TRASH_FOLDER_NAME = ".iib-trash"
 SIBLING_BYTES_MAX = 32 * 1024 * 1024
+_WIDEST = 1 << 63
 
 
 def is_listed(name: str) -> bool:
@@ -22,7 +23,18 @@ def is_listed(name: str) -> bool:
 
 def stamp_of(facts: os.stat_result) -> FileStamp:
     """The stamp of a file from its stat."""
-    return FileStamp(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+    return FileStamp(*stamp_facts(facts))
+
+
+def stamp_facts(facts: os.stat_result) -> tuple[int, int, int, int]:
+    """The values of a `FileStamp`. Inodes of some file systems are wider than what databases hold."""
+    inode = facts.st_ino
+    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, inode if inode < _WIDEST else inode % _WIDEST
+
+
+def born_at(facts: os.stat_result) -> float:
+    """When the file was made, where the system tells; else when it was last changed in any way."""
+    return float(getattr(facts, "st_birthtime", facts.st_ctime))
 
 
 def info_from_stat(folder: str, name: str, facts: os.stat_result, is_under_scanned_path: bool = False) -> FileInfo:
@@ -32,7 +44,7 @@ def info_from_stat(folder: str, name: str, facts: os.stat_result, is_under_scann
         name=name or folder,
         fullpath=os.path.join(folder, name) if name else folder,
         date=facts.st_mtime,
-        created_time=float(getattr(facts, "st_birthtime", facts.st_ctime)),
+        created_time=born_at(facts),
         stamp=stamp_of(facts),
         is_under_scanned_path=is_under_scanned_path,
     )

@@ -1,7 +1,24 @@
 """The workshop: disk + metadata + store → rows."""
 
+from iib.indexer.found import FoundFile
 from iib.indexer.read import MetadataReader, describe_file, reader_with
-from iib.indexer.update import IndexCounts, update_index
-from iib.indexer.work import IndexOrder, index_work
+from iib.indexer.readers import SILENT_SECONDS_MAX, ReadBeside, ReadHere, Reading, answer_with
+from iib.indexer.update import IndexCounts, IndexOptions, update_index
+from iib.indexer.work import IndexOrder, index_work_with
 
-__all__ = ["IndexCounts", "IndexOrder", "MetadataReader", "describe_file", "index_work", "reader_with", "update_index"]
+__all__ = [
+    "SILENT_SECONDS_MAX",
+    "FoundFile",
+    "IndexCounts",
+    "IndexOptions",
+    "IndexOrder",
+    "MetadataReader",
+    "ReadBeside",
+    "ReadHere",
+    "Reading",
+    "answer_with",
+    "describe_file",
+    "index_work_with",
+    "reader_with",
+    "update_index",
+]

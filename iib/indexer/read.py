@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from iib.disk import identity_of, read_sibling
+from iib.disk import Beginning, read_beginning, read_sibling
 from iib.domain.errors import UnreadableMedia
-from iib.domain.files import FileInfo
 from iib.domain.geninfo import GenInfo
+from iib.domain.media import media_type_of
 from iib.domain.paths import AllowedPath, is_text
 from iib.domain.tags import auto_tags
 from iib.domain.words import document_words
-from iib.geninfo import Dialect, Metadata, load_user_dialects, read_metadata
+from iib.geninfo import WINDOW, Dialect, Metadata, load_user_dialects, read_metadata
+from iib.indexer.found import FoundFile
 from iib.store.images import ImageRecord
 
 logger = logging.getLogger(__name__)
@@ -29,12 +30,25 @@ class MetadataReader:
     def read(self, path: AllowedPath, *, deep: bool) -> Metadata:
         """What a file says of itself. Raises `UnreadableMedia`, or `OSError` for a file that cannot be opened."""
         with open(path.disk, "rb") as file:
-            return self.read_open(file, path, deep=deep)
+            return read_metadata(
+                file,
+                os.path.basename(path.text),
+                siblings=siblings_of(path),
+                deep=deep,
+                user_dialects=self.user_dialects,
+            )
 
-    def read_open(self, file: BinaryIO, path: AllowedPath, *, deep: bool) -> Metadata:
+    def read_found(self, file: FoundFile, opened: BinaryIO, beginning: Beginning, *, deep: bool) -> Metadata:
         """The same for a file that is open already."""
-        name = os.path.basename(path.text)
-        return read_metadata(file, name, siblings=siblings_of(path), deep=deep, user_dialects=self.user_dialects)
+        return read_metadata(
+            opened,
+            file.name,
+            size=beginning.size,
+            head=beginning.head,
+            siblings=siblings_of(file.path) if file.has_company else None,
+            deep=deep,
+            user_dialects=self.user_dialects,
+        )
 
 
 def reader_with(dialects_folder: str) -> MetadataReader:
@@ -47,37 +61,37 @@ def siblings_of(path: AllowedPath) -> Callable[[str], "bytes | None"]:
     return lambda name: read_sibling(path, name)
 
 
-def describe_file(info: FileInfo, reader: MetadataReader, *, deep: bool) -> ImageRecord | None:
+def describe_file(file: FoundFile, reader: MetadataReader, *, deep: bool) -> ImageRecord | None:
     """The row of a file; one that cannot be read becomes a row that says so. None for a file that is gone."""
     identity = 0
     try:
-        path = AllowedPath(info.fullpath)
-        with open(path.disk, "rb") as file:
-            identity = identity_of(file)
-            metadata = reader.read_open(file, path, deep=deep)
+        with open(file.path.disk, "rb", buffering=-1 if deep else 0) as opened:
+            beginning = read_beginning(opened, WINDOW)
+            identity = beginning.identity
+            metadata = reader.read_found(file, opened, beginning, deep=deep)
     except FileNotFoundError:
-        logger.info("This file vanished before it could be read: %s", info.fullpath)
+        logger.info("This file vanished before it could be read: %s", file.fullpath)
         return None
     except UnreadableMedia as error:
-        return broken_record(info, str(error), identity)
+        return broken_record(file, str(error), identity)
     except OSError as error:
-        return broken_record(info, f"This file cannot be read: {error.strerror or error}.")
+        return broken_record(file, f"This file cannot be read: {error.strerror or error}.")
     except Exception as error:  # the per-file door: one strange file must not stop a scan
-        logger.exception("Reading this file failed: %s", info.fullpath)
-        return broken_record(info, f"Reading this file failed: {type(error).__name__}.", identity, is_logged=True)
-    return _record(info, metadata, identity)
+        logger.exception("Reading this file failed: %s", file.fullpath)
+        return broken_record(file, f"Reading this file failed: {type(error).__name__}.", identity, is_logged=True)
+    return _record(file, metadata, identity)
 
 
-def broken_record(info: FileInfo, problem: str, identity: int = 0, *, is_logged: bool = False) -> ImageRecord:
+def broken_record(file: FoundFile, problem: str, identity: int = 0, *, is_logged: bool = False) -> ImageRecord:
     """The row of a file that holds no readable picture; logs it with its path."""
     if not is_logged:
-        logger.warning("%s: %s", info.fullpath, problem)
+        logger.warning("%s: %s", file.fullpath, problem)
     return ImageRecord(
-        folder=os.path.dirname(info.fullpath),
-        name=info.name,
-        media_type=info.media_type or "image",
-        stamp=info.stamp,
-        created_time=info.created_time,
+        folder=file.folder,
+        name=file.name,
+        media_type=media_type_of(file.name) or "image",
+        stamp=file.stamp,
+        created_time=file.created_time,
         error=problem,
         identity=identity,
     )
@@ -91,14 +105,14 @@ def _as_valid_text(info: GenInfo | None) -> GenInfo | None:
     return GenInfo.from_json(json.loads(shape.encode("utf-8", "replace")))
 
 
-def _record(info: FileInfo, metadata: Metadata, identity: int) -> ImageRecord:
+def _record(file: FoundFile, metadata: Metadata, identity: int) -> ImageRecord:
     found = _as_valid_text(metadata.info)
     return ImageRecord(
-        folder=os.path.dirname(info.fullpath),
-        name=info.name,
+        folder=file.folder,
+        name=file.name,
         media_type=metadata.media_type,
-        stamp=info.stamp,
-        created_time=info.created_time,
+        stamp=file.stamp,
+        created_time=file.created_time,
         width=metadata.width,
         height=metadata.height,
         duration_ms=metadata.duration_ms,
@@ -108,6 +122,6 @@ def _record(info: FileInfo, metadata: Metadata, identity: int) -> ImageRecord:
         cfg_scale=found.cfg_scale if found else None,
         seed=found.seed if found else None,
         identity=identity,
-        words=document_words(found.text if found else "", info.name),
+        words=document_words(found.text if found else "", file.name),
         tags=auto_tags(found, metadata.media_type, metadata.width, metadata.height),
     )

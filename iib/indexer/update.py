@@ -1,7 +1,6 @@
 """Bring the index in line with the disk: look at every folder, read what changed, forget what is gone."""
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -9,16 +8,20 @@ from typing import Any
 
 from iib.disk import FolderListing, PathAccess, file_info, identity_at, is_at_or_below, walk_tree
 from iib.domain.errors import IibError, NotFound
-from iib.domain.files import FileInfo
 from iib.domain.paths import AllowedPath
-from iib.indexer.read import MetadataReader, broken_record, describe_file
-from iib.store import Database, folders, images, writing
+from iib.indexer.found import Company, WaitingFiles, found_file
+from iib.indexer.readers import Answer, Readers, ReadHere, Reading
+from iib.store import Database, folders, images, pending, writing
 from iib.store.memory import WriterMemory
 
 logger = logging.getLogger(__name__)
 
-_BATCH_FILES = 200
-_BATCH_SECONDS = 0.5
+_FIRST_BATCH_FILES = 200  # soon, so that the user sees pictures
+_BATCH_FILES = 2_000
+_BATCH_TEXT = 16_000_000
+_BATCH_SECONDS = 1.0
+_PIECE_FILES = 200
+_LOCKED_SECONDS = 0.4
 _REPORT_SECONDS = 0.1
 
 
@@ -42,19 +45,14 @@ class IndexCounts:
 
 @dataclass(frozen=True)
 class IndexOptions:
-    """How to update. `reread_all` reads unchanged files too; `set_aside` (path → reason) are files not to be opened;
-    `is_careful` reports each file before it is opened, so that one that kills the reader is known. What has been
-    missing for longer than `missing_seconds_max` is forgotten."""
+    """How to update. `reread_all` reads unchanged files too; what has been missing for longer than
+    `missing_seconds_max` is forgotten."""
 
     reread_all: bool = False
-    deep: bool = False
-    set_aside: Mapping[str, str] | None = None
-    is_careful: bool = False
+    reading: Reading = field(default_factory=Reading)
     missing_seconds_max: int = 90 * 86_400
-    reader: MetadataReader = field(default_factory=MetadataReader)
 
 
-_Read = tuple[images.ImageRecord | None, bool]  # (what was read of a file, is it new?)
 Report = Callable[[Mapping[str, Any]], None]
 
 
@@ -66,13 +64,14 @@ def update_index(
     options: IndexOptions,
     report: Report,
     is_cancelled: Callable[[], bool],
+    readers: Readers | None = None,
 ) -> IndexCounts:
-    """Update the index below `roots`, and read `files` again in any case.
+    """Update the index below `roots`, and read `files` again in any case; `readers` do the reading, if there are any.
 
     What was written when it is cancelled stays, and the next update goes on.
     """
     started = time.monotonic()
-    run = _Update(db, access, options, _Throttled(report, options.is_careful), is_cancelled)
+    run = _Update(db, access, options, _Throttled(report), is_cancelled, readers or ReadHere())
     for root in roots:
         run.look_at(root)
     for file in files:
@@ -85,16 +84,15 @@ def update_index(
 
 
 class _Throttled:
-    """Passes on a report at most ten times a second, or every one."""
+    """Passes on a report at most ten times a second."""
 
-    def __init__(self, report: Report, is_every: bool) -> None:
+    def __init__(self, report: Report) -> None:
         self._report = report
-        self._is_every = is_every
         self._last = 0.0
 
     def __call__(self, **progress: Any) -> None:
         now = time.monotonic()
-        if self._is_every or now - self._last >= _REPORT_SECONDS:
+        if now - self._last >= _REPORT_SECONDS:
             self._last = now
             self._report(progress)
 
@@ -107,14 +105,16 @@ class _Update:
         options: IndexOptions,
         report: _Throttled,
         is_cancelled: Callable[[], bool],
+        readers: Readers,
     ) -> None:
         self._db = db
         self._access = access
         self._options = options
         self._report = report
         self._is_cancelled = is_cancelled
+        self._readers = readers
         self._memory = WriterMemory()
-        self._waiting: list[tuple[FileInfo, bool]] = []  # (file, is it new?)
+        self._waiting = WaitingFiles()
         self._vanished: set[int] = set()
         self._relinked: set[int] = set()
         self._now = int(time.time())
@@ -134,8 +134,7 @@ class _Update:
                 return
             folder = not_seen.pop(listing.path, None)
             if listing.linked_from and listing.files:
-                with self._db.transaction() as tx:
-                    folders.note_link(tx, listing.path, listing.linked_from)
+                self._note_link(listing.path, listing.linked_from)
             self._compare(listing, folder)
             if not listing.is_complete:
                 unread.append(listing.path)
@@ -144,90 +143,104 @@ class _Update:
             if not _is_below_any(path, unread):
                 self._mark_missing(images.ids_in_folder(self._db.reader(), folder))
 
+    def _note_link(self, path: str, linked_from: str) -> None:
+        if not folders.is_linked_from(self._db.reader(), path, linked_from):
+            with self._db.transaction() as tx:
+                folders.note_link(tx, path, linked_from)
+
     def take(self, file: AllowedPath) -> None:
         """Read a single file again, changed or not."""
         info = file_info(file, lambda path: True)
-        if info and info.media_type and all(info.fullpath != waiting.fullpath for waiting, _ in self._waiting):
+        if info and info.media_type:
             is_new = not images.known_images(self._db.reader(), [info.fullpath])
-            self._waiting.append((info, is_new))
+            self._waiting.add_unless_there(found_file(info, is_new=is_new))
 
     def read_changed(self) -> None:
         """Read what was collected and write it in batches: new files first, so that one that only changed its place is
         known before another takes the old one; the newest ahead."""
-        self._waiting.sort(key=lambda pair: (not pair[1], -pair[0].stamp.mtime_ns))
         total, done = len(self._waiting), 0
-        for batch in self._batches():
-            for record, is_new in self._write(batch):
-                self._count(record, is_new)
+        if not total:
+            return
+        read = self._readers.read(self._waiting.in_turn(), total, self._options.reading, self._is_cancelled)
+        for batch in _batches(read):
+            for file, record in self._write(self._relink(batch)):
+                self._count(record, file.is_new)
             done += len(batch)
             self._report(stage="reading", done=done, total=total, current="", failed=self.counts.failed)
 
-    def _write(self, batch: list[_Read]) -> list[_Read]:
-        """Write a batch; where the database refuses it, file by file, so that one strange file costs no other."""
+    def _write(self, batch: list[Answer]) -> list[Answer]:
+        """Write a batch; where the database refuses it, by halves, so that one strange file costs no other."""
+        written = 0
         try:
-            with self._db.transaction() as tx:
-                writing.put_images(tx, [record for record, _ in batch if record], self._memory)
+            while written < len(batch):
+                written = self._write_from(batch, written)
         except (ValueError, OverflowError):
             self._memory = WriterMemory()
-            if len(batch) > 1:
-                return [written for one in batch for written in self._write([one])]
-            record, is_new = batch[0]
+            rest = batch[written:]
+            if len(rest) > 1:
+                half = len(rest) // 2
+                return batch[:written] + self._write(rest[:half]) + self._write(rest[half:])
+            file, record = rest[0]
             if record is None or record.error:
                 raise
-            logger.exception(
-                "What was read of this file cannot be stored: %s", os.path.join(record.folder, record.name)
-            )
+            logger.exception("What was read of this file cannot be stored: %s", file.fullpath)
             plain = replace(record, text="", tags=(), error="What was read of this file cannot be stored.")
-            return self._write([(plain, is_new)])
+            return batch[:written] + self._write([(file, plain)])
         return batch
+
+    def _write_from(self, batch: list[Answer], start: int) -> int:
+        """Write in one transaction as much as is done soon: others wait for the database. Where it came to."""
+        until = time.monotonic() + _LOCKED_SECONDS
+        with self._db.transaction() as tx:
+            while start < len(batch) and time.monotonic() < until:
+                piece = batch[start : start + _PIECE_FILES]
+                writing.put_images(tx, [record for _, record in piece if record], self._memory)
+                start += len(piece)
+        return start
 
     def forget(self) -> None:
         """Drop what has been missing for too long."""
-        with self._db.transaction() as tx:
-            if writing.forget_missing(tx, self._now - self._options.missing_seconds_max):
+        before = self._now - self._options.missing_seconds_max
+        if writing.has_forgettable(self._db.reader(), before):
+            with self._db.transaction() as tx:
+                writing.forget_missing(tx, before)
                 folders.forget_empty(tx)
 
-    def _batches(self) -> Iterator[list[_Read]]:
-        batch: list[_Read] = []
-        limit = 1 if self._options.is_careful else _BATCH_FILES
-        until = time.monotonic() + _BATCH_SECONDS
-        for info, is_new in self._waiting:
-            if self._is_cancelled():
-                break
-            batch.append((self._read(info, is_new), is_new))
-            if len(batch) >= limit or time.monotonic() >= until:
-                yield batch
-                batch, until = [], time.monotonic() + _BATCH_SECONDS
-        if batch:
-            yield batch
+    def _relink(self, batch: list[Answer]) -> list[Answer]:
+        """Give those of the new files that are known from another place their rows."""
+        identities = [record.identity for file, record in batch if file.is_new and record and record.identity]
+        known = pending.rows_of_identities(self._db.reader(), identities)
+        return [self._relinked_one(answer, known) for answer in batch] if known else batch
 
-    def _read(self, info: FileInfo, is_new: bool) -> images.ImageRecord | None:
-        reason = (self._options.set_aside or {}).get(info.fullpath)
-        if reason:
-            return broken_record(info, reason)
-        if self._options.is_careful:
-            self._report(stage="reading", about_to_open=info.fullpath)
-        record = describe_file(info, self._options.reader, deep=self._options.deep)
-        if record is None or not is_new or not record.identity:
-            return record
-        return replace(record, relinked_id=self._former_row(record.identity))
+    def _relinked_one(self, answer: Answer, known: Mapping[int, Sequence[tuple[int, str, bool]]]) -> Answer:
+        file, record = answer
+        if record is None or not file.is_new or record.identity not in known:
+            return answer
+        row = self._former_row(record.identity, known[record.identity])
+        return answer if row is None else (file, replace(record, relinked_id=row))
 
-    def _former_row(self, identity: int) -> int | None:
+    def _former_row(self, identity: int, rows: Sequence[tuple[int, str, bool]]) -> int | None:
         """The row of a file with this content that does not lie at its place any more."""
-        for row, path, is_missing in images.rows_of_identity(self._db.reader(), identity):
+        for row, path, is_missing in rows:
             if row not in self._relinked and (is_missing or identity_at(path) != identity):
                 self._relinked.add(row)
                 return row
         return None
 
     def _compare(self, listing: FolderListing, folder: int | None) -> None:
-        known = images.stamps_in_folder(self._db.reader(), folder) if folder else {}
-        for info in listing.files:
-            row = known.pop(info.name, None)
-            if row is None or row[1] != info.stamp or self._options.reread_all:
-                self._waiting.append((info, row is None))
-        if listing.is_complete:
-            self._mark_missing([row[0] for row in known.values()])
+        known = pending.stamps_in_folder(self._db.reader(), folder) if folder else {}
+        changed = []
+        for seen in listing.files:
+            row = known.pop(seen[0], None)
+            if row is None or row[1:5] != seen[1:5] or self._options.reread_all:
+                changed.append((seen, row is None))
+        if changed:
+            self._readers.prepare()
+            company = Company(listing)
+            for seen, is_new in changed:
+                self._waiting.add(listing.path, seen, is_new=is_new, has_company=company.has(seen.name))
+        if listing.is_complete and known:
+            self._mark_missing([row[5] for row in known.values()])
 
     def _mark_missing(self, ids: Sequence[int]) -> None:
         if not ids:
@@ -251,6 +264,20 @@ class _Update:
     def _note_problem(self, path: str, problem: str) -> None:
         self.counts.failed += 1
         logger.warning("%s: %s", path, problem)
+
+
+def _batches(read: Iterator[list[Answer]]) -> Iterator[list[Answer]]:
+    """Gather answers into what is worth a transaction."""
+    batch: list[Answer] = []
+    limit, text, until = _FIRST_BATCH_FILES, 0, time.monotonic() + _BATCH_SECONDS
+    for answers in read:
+        batch += answers
+        text += sum(len(record.text) for _, record in answers if record)
+        if len(batch) >= limit or text >= _BATCH_TEXT or (batch and time.monotonic() >= until):
+            yield batch
+            batch, limit, text, until = [], _BATCH_FILES, 0, time.monotonic() + _BATCH_SECONDS
+    if batch:
+        yield batch
 
 
 def _is_below_any(path: str, tops: Sequence[str]) -> bool:

@@ -211,31 +211,22 @@ class IndexService:
         return counts
 
     def _call_until_done(self, job: Job, order: IndexOrder) -> dict[str, int]:
-        """Let the helper work. A file at which it dies is named by a careful second attempt and then set aside."""
-        while True:
-            try:
-                result: dict[str, int] = self._helper.call(order.to_json(), self._reporter(job))
-                return result
-            except HelperCrashed:
-                if job.is_cancelled():
-                    raise
-                offender = job.progress.get("about_to_open")
-                if order.is_careful and not offender:
-                    raise
-                order = _after_crash(order, offender)
+        """Let the helper work. One that died is started once more, and goes on where it was."""
+        try:
+            return self._call(job, order)
+        except HelperCrashed as error:
+            if job.is_cancelled():
+                raise
+            logger.warning("The index helper is started again: %s", error)
+            return self._call(job, order)
+
+    def _call(self, job: Job, order: IndexOrder) -> dict[str, int]:
+        result: dict[str, int] = self._helper.call(order.to_json(), self._reporter(job))
+        return result
 
     def _reporter(self, job: Job) -> Callable[[Mapping[str, Any]], None]:
         rate = _Rate()
         return lambda progress: job.report({**progress, "per_second": rate.after(progress)})
-
-
-def _after_crash(order: IndexOrder, offender: str | None) -> IndexOrder:
-    if not order.is_careful:
-        logger.warning("The index helper died; it is started again and watched file by file.")
-        return replace(order, is_careful=True)
-    logger.error("Reading this file ends the index helper; it is set aside: %s", offender)
-    reason = "Reading this file ended the program that reads metadata; it is left alone until it changes."
-    return replace(order, is_careful=False, set_aside={**order.set_aside, str(offender): reason})
 
 
 class _Rate:

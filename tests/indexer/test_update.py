@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 from iib.disk import PathAccess
-from iib.domain.files import FileInfo
 from iib.domain.paths import to_text
-from iib.indexer import MetadataReader, describe_file, update_index
-from iib.indexer.update import IndexOptions
+from iib.indexer import FoundFile, IndexOptions, MetadataReader, describe_file, update_index
 from iib.store import Database, images
 from tests import pictures
 from tests.indexer.updating import counts, rows, update
@@ -109,12 +107,12 @@ def test_a_file_that_vanishes_during_the_scan_is_passed_over(
     access = PathAccess(list, is_whole_machine=True)
 
     def vanish(progress: Mapping[str, Any]) -> None:
-        if progress.get("about_to_open") == str(folder / "4.png"):
+        if progress["stage"] == "scanning":
             (folder / "2.png").unlink()
 
     with caplog.at_level(logging.INFO):
-        options = IndexOptions(is_careful=True)
-        result = update_index(db, access, [access.allow_folder(str(folder))], [], options, vanish, lambda: False)
+        roots = [access.allow_folder(str(folder))]
+        result = update_index(db, access, roots, [], IndexOptions(), vanish, lambda: False)
     assert counts(result) == (4, 0, 0, 0)
     assert str(folder / "2.png") in caplog.text
     assert sorted(rows(db, folder)) == ["0.png", "1.png", "3.png", "4.png"]
@@ -158,22 +156,12 @@ def test_a_folder_that_cannot_be_read_this_time_keeps_what_is_known(
 
 
 def test_cancelling_keeps_what_was_written_and_the_next_update_goes_on(db: Database, folder: Path) -> None:
-    for number in range(6):
-        pictures.write(folder / f"{number}.png", pictures.png_bytes())
-    result = update(db, folder, options=IndexOptions(is_careful=True), cancel_after=2)
-    assert 0 < result.added < 6
-    assert update(db, folder).added == 6 - result.added
-
-
-def test_a_file_that_was_set_aside_is_not_opened_until_it_changes(db: Database, folder: Path) -> None:
-    path = pictures.write(folder / "deadly.png", pictures.png_bytes())
-    options = IndexOptions(set_aside={str(path): "It ends the reader."})
-    assert counts(update(db, folder, options=options)) == (1, 0, 0, 1)
-    assert rows(db, folder)["deadly.png"].error == "It ends the reader."
-    assert counts(update(db, folder)) == (0, 0, 0, 0)
-    pictures.write(path, pictures.png_bytes(9, 9))
-    assert counts(update(db, folder)) == (0, 1, 0, 0)
-    assert rows(db, folder)["deadly.png"].error == ""
+    for number in range(250):
+        pictures.write(folder / f"{number}.png", b"no picture", mtime=1_700_000_000 + number)
+    result = update(db, folder, is_cancelled=lambda: bool(rows(db, folder)))
+    assert 0 < result.added < 250
+    assert str(folder / "249.png") in {row.info.fullpath for row in rows(db, folder).values()}, "the newest come first"
+    assert update(db, folder).added == 250 - result.added
 
 
 def test_a_name_that_is_no_text_is_indexed(db: Database, folder: Path) -> None:
@@ -209,11 +197,11 @@ def test_what_the_database_refuses_costs_one_file_only(
     for number in range(5):
         pictures.write(folder / f"{number}.png", pictures.png_bytes(texts={"parameters": pictures.A1111_TEXT}))
 
-    def describe(info: FileInfo, reader: MetadataReader, *, deep: bool) -> images.ImageRecord | None:
-        record = describe_file(info, reader, deep=deep)
-        return replace(record, tags=(("tool", "half a \ud83d"),)) if record and info.name == "3.png" else record
+    def describe(file: FoundFile, reader: MetadataReader, *, deep: bool) -> images.ImageRecord | None:
+        record = describe_file(file, reader, deep=deep)
+        return replace(record, tags=(("tool", "half a \ud83d"),)) if record and file.name == "3.png" else record
 
-    monkeypatch.setattr("iib.indexer.update.describe_file", describe)
+    monkeypatch.setattr("iib.indexer.readers.describe_file", describe)
     with caplog.at_level(logging.ERROR):
         assert counts(update(db, folder)) == (5, 0, 0, 1)
     assert str(folder / "3.png") in caplog.text

@@ -1,28 +1,34 @@
 """Updates of a database in this process, and what came of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from iib.disk import PathAccess
 from iib.indexer import IndexCounts, update_index
+from iib.indexer.readers import Readers
 from iib.indexer.update import IndexOptions, allowed_roots
 from iib.store import Database, images
 
 PLAIN = IndexOptions()
 
 
-def update(db: Database, *folders: Path, options: IndexOptions = PLAIN, cancel_after: int = -1) -> IndexCounts:
+def update(
+    db: Database,
+    *folders: Path,
+    options: IndexOptions = PLAIN,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    readers: Readers | None = None,
+) -> IndexCounts:
     access = PathAccess(list, is_whole_machine=True)
-    reports: list[Mapping[str, Any]] = []
     return update_index(
         db,
         access,
         allowed_roots(access, [str(folder) for folder in folders]),
         [],
         options,
-        reports.append,
-        lambda: 0 <= cancel_after <= len([report for report in reports if report.get("done")]),
+        lambda progress: None,
+        is_cancelled,
+        readers,
     )
 
 

@@ -137,22 +137,14 @@ def test_cancel_reaches_the_helper_and_what_would_follow(service: IndexService, 
     assert second_result[0]["added"] == 1  # of the first, which it joined
 
 
-def test_a_file_that_kills_the_helper_is_found_and_set_aside(service: IndexService, helper: GatedHelper) -> None:
-    def die_at(path: str) -> Any:
-        def die(on_progress: Any) -> Any:
-            on_progress({"stage": "reading", "about_to_open": path})
-            return HelperCrashed("died")
-
-        return die
-
-    helper.ends = [HelperCrashed("died"), die_at("/p/deadly.png"), {**COUNTS, "added": 9}]
-    helper.gate.release(3)
+def test_a_helper_that_dies_is_started_again_and_goes_on(service: IndexService, helper: GatedHelper) -> None:
+    helper.ends = [HelperCrashed("died"), {**COUNTS, "added": 9}]
+    helper.gate.release(2)
     assert service.update()["added"] == 9
-    assert [order["is_careful"] for order in helper.orders] == [False, True, False]
-    assert list(helper.orders[2]["set_aside"]) == ["/p/deadly.png"]
+    assert helper.orders[0] == helper.orders[1]
 
 
-def test_a_helper_that_dies_for_no_files_sake_is_an_error_and_the_next_update_runs(
+def test_a_helper_that_dies_again_is_an_error_and_the_next_update_runs(
     service: IndexService, helper: GatedHelper
 ) -> None:
     helper.ends = [HelperCrashed("died"), HelperCrashed("died again")]
