@@ -1,15 +1,16 @@
-"""How fast a folder is indexed, and whether the server goes on answering meanwhile.
+"""How fast a folder is indexed, and what others notice of it meanwhile.
 
     python3 run.py bench index [--count 20000] [--folder LIBRARY] [--in-thread]
 
-Starts a real server with a fresh data folder, adds a library of tiny pictures as a scanned folder, and asks `/hello`
-all the time until the index is complete. The bare loop of the same run (walk, stat, read the first 64 KiB) says what
-the disk and Python alone need; timings of different runs or machines do not compare, the ratio does.
+Starts a real server with a fresh data folder, adds a library of tiny pictures as a scanned folder, and asks for
+`/hello` and for a search all the time until the index is complete; then has it updated again with nothing changed.
+Another server, inside this process, says how much a pure Python loop beside it is slowed by a first index.
+
+The bare loops of the same run (walk and stat; read up to the pixels; insert a row and 24 links for each file) say what
+the disk, SQLite and Python alone need. Timings of different runs or machines do not compare, the ratios do.
 """
 
 import argparse
-import http.client
-import json
 import os
 import re
 import signal
@@ -18,45 +19,50 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
+from benchmarks._bare import Bare, bare_loops
+from benchmarks._served import BASE, Asking, Family, ask, slow_down, wait_for_index
 from benchmarks.library import make_library
 
-BASE = "/infinite_image_browsing"
-HEADER_BYTES = 65_536
-PAUSE_SECONDS = 0.002
+__all__ = ["BASE", "ask", "main", "running_server", "wait_for_index"]
+
+_UPDATES = 3
+_SEARCH = {"query": "masterpiece", "size": 200}
+
+
+@dataclass
+class Seen:
+    """What was measured of a server."""
+
+    result: dict[str, Any]
+    seconds: float
+    hello: Asking
+    search: Asking
+    family: Family
+    processor: str
+    unchanged: float
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Index a library while asking the server whether it still answers.")
-    parser.add_argument("--count", type=int, default=20_000)
-    parser.add_argument("--folder", help="a library that is there already; default: one is made")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=20_000, help="pictures of the library that is made")
+    parser.add_argument("--folder", help="a library that is there already")
     parser.add_argument("--in-thread", action="store_true", help="without helper processes")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="iib-bench-") as scratch:
         library = asked.folder or os.path.join(scratch, "library")
         if not asked.folder:
             make_library(library, asked.count)
-        bare = bare_loop(library)
+        bare = bare_loops(library, scratch)
         with running_server(os.path.join(scratch, "data"), in_thread=asked.in_thread) as (process, port):
-            report(bare, measure(library, process, port))
-
-
-def bare_loop(library: str) -> float:
-    """Files per second of walking, asking for each file's state and reading its beginning."""
-    start, files = time.perf_counter(), 0
-    for folder, _, names in os.walk(library):
-        for name in names:
-            path = os.path.join(folder, name)
-            os.stat(path)
-            with open(path, "rb") as file:
-                file.read(HEADER_BYTES)
-            files += 1
-    return files / (time.perf_counter() - start)
+            seen = measure(library, process, port)
+        os.environ["IIB_HELPER_PROCESSES"] = "no" if asked.in_thread else "yes"
+        report(bare, seen, slow_down(library, os.path.join(scratch, "data of another")))
 
 
 @contextmanager
@@ -89,102 +95,50 @@ def _port_of(process: "subprocess.Popen[str]") -> int:
     raise SystemExit("The server did not start.")
 
 
-def measure(library: str, process: "subprocess.Popen[str]", port: int) -> dict[str, Any]:
-    """Add the library, wait until it is indexed, and tell what was seen meanwhile."""
-    waits: list[float] = []
-    stop = threading.Event()
-    stalls: list[float] = []
-    asking = threading.Thread(target=_ask_hello, args=(port, waits, stalls, stop))
+def measure(library: str, process: "subprocess.Popen[str]", port: int) -> Seen:
+    """Add the library, wait until it is indexed, update it again, and tell what was seen meanwhile."""
     ask(port, "GET", "/hello")
-    asking.start()
-    start = time.perf_counter()
-    ask(port, "POST", "/db/extra_paths", {"path": library, "types": ["scan"]})
-    memory: dict[int, int] = {}
-    result = wait_for_index(port, lambda: memory.update(peak_memory(process.pid)))
-    seconds = time.perf_counter() - start
-    stop.set()
-    asking.join()
-    memory.update(peak_memory(process.pid))
-    seen = {"seconds": seconds, "waits": waits, "stalls": stalls, "result": result}
-    return {**seen, "memory": memory, "server": process.pid}
-
-
-def wait_for_index(port: int, meanwhile: Callable[[], None] = lambda: None) -> dict[str, Any]:
-    """What the update did that runs or is about to; `meanwhile` is called some times a second."""
-    while (status := ask(port, "GET", "/db/index_status"))["running"] or status["last"] is None:
-        if status["error"]:
-            raise SystemExit(f"Indexing failed: {status['error']}")
-        meanwhile()
-        time.sleep(0.1)
-    return dict(status["last"])
-
-
-def _ask_hello(port: int, waits: list[float], stalls: list[float], stop: threading.Event) -> None:
-    """Ask and pause, again and again. How much too long the pauses were says how busy the machine itself was."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    while not stop.is_set():
+    family = Family(process.pid)
+    with Asking(port, "GET", "/hello") as hello, Asking(port, "POST", "/db/search", _SEARCH) as search:
         start = time.perf_counter()
-        connection.request("GET", f"{BASE}/hello")
-        connection.getresponse().read()
-        answered = time.perf_counter()
-        waits.append(answered - start)
-        time.sleep(PAUSE_SECONDS)
-        stalls.append(time.perf_counter() - answered - PAUSE_SECONDS)
-    connection.close()
+        ask(port, "POST", "/db/extra_paths", {"path": library, "types": ["scan"]})
+        result = wait_for_index(port, family.look)
+        seconds = time.perf_counter() - start
+        family.look()
+    processor = family.processor_told()
+    updates = []
+    for _ in range(_UPDATES):
+        start = time.perf_counter()
+        ask(port, "POST", "/db/update_image_data", {})
+        updates.append(time.perf_counter() - start)
+    family.look()
+    return Seen(result, seconds, hello, search, family, processor, sorted(updates)[len(updates) // 2])
 
 
-def ask(port: int, method: str, path: str, body: object = None) -> Any:
-    """One JSON request; the benchmark ends when it fails."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
-    headers = {"Content-Type": "application/json"}
-    connection.request(method, BASE + path, None if body is None else json.dumps(body), headers)
-    answer = connection.getresponse()
-    content = answer.read()
-    connection.close()
-    if answer.status != 200:
-        raise SystemExit(f"{method} {path} answered {answer.status}: {content.decode(errors='replace')}")
-    return json.loads(content)
-
-
-def peak_memory(server: int) -> dict[int, int]:
-    """process id → peak resident bytes, of the server and its helpers; empty where there is no /proc."""
-    found = {}
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        except OSError:
-            continue  # ended in the meantime
-        if server in (int(fields["Pid"]), int(fields["PPid"])) and "VmHWM" in fields:
-            found[int(fields["Pid"])] = int(fields["VmHWM"].split()[0]) * 1024
-    return found
-
-
-def report(bare: float, seen: dict[str, Any]) -> None:
+def report(bare: Bare, seen: Seen, slower: float) -> None:
     """The figures, one per line."""
-    waits = sorted(seen["waits"])
-    files = seen["result"]["added"]
-    rate = files / seen["seconds"]
-    helpers = [size for pid, size in seen["memory"].items() if pid != seen["server"]]
+    files = seen.result["added"]
+    per_file = 1e6 / max(1, bare.files)
     rows = [
-        ("files indexed", f"{files:,}, of which broken: {seen['result']['failed']}"),
-        ("time", f"{seen['seconds']:.1f} s"),
-        ("files per second", f"{rate:,.0f}"),
-        ("bare loop", f"{bare:,.0f} files per second"),
-        ("ratio", f"{bare / rate:.1f} times the bare loop"),
-        ("/hello, asked", f"{len(waits):,} times"),
-        ("/hello, longest wait", f"{waits[-1] * 1000:.1f} ms"),
-        ("/hello, p95", f"{waits[int(len(waits) * 0.95)] * 1000:.1f} ms"),
-        ("/hello, median", f"{waits[len(waits) // 2] * 1000:.1f} ms"),
-        ("a pause beside it, longest", f"{max(seen['stalls']) * 1000:.1f} ms too long (the machine, not the server)"),
-        ("peak memory, server", _mebibytes(seen["memory"].get(seen["server"]))),
-        ("peak memory, helpers", ", ".join(map(_mebibytes, helpers)) or "none seen"),
+        ("files indexed", f"{files:,}, of which broken: {seen.result['failed']}"),
+        ("time", f"{seen.seconds:.1f} s, the update itself {seen.result['seconds']:.1f} s"),
+        ("files per second", f"{files / seen.seconds:,.0f}"),
+        ("bare loops", f"{bare.total:.2f} s, {bare.total * per_file:.0f} µs a file"),
+        ("  walk and stat", f"{bare.walk * per_file:.1f} µs a file"),
+        ("  read up to the pixels", f"{bare.read * per_file:.1f} µs a file"),
+        ("  insert row and 24 links", f"{bare.write * per_file:.1f} µs a file"),
+        ("first index", f"{seen.seconds / bare.total:.2f} times the bare loops"),
+        ("update without a change", f"{seen.unchanged:.3f} s, {seen.unchanged / bare.walk:.2f} times walk and stat"),
+        ("/hello, longest wait", f"{max(seen.hello.waits) * 1000:.1f} ms"),
+        ("/hello, longest, p95, median", seen.hello.told()),
+        ("search, longest, p95, median", seen.search.told()),
+        ("a pause beside, longest", f"{max(seen.hello.stalls) * 1000:.1f} ms too long (the machine, not the server)"),
+        ("a Python loop beside", f"{slower * 100:+.1f} % time while indexing"),
+        ("processor time of the first", seen.processor),
+        ("peak memory", seen.family.told()),
     ]
     for name, value in rows:
-        print(f"{name:28}{value}")
-
-
-def _mebibytes(size: int | None) -> str:
-    return "unknown" if size is None else f"{size / 2**20:.0f} MiB"
+        print(f"{name:30}{value}")
 
 
 if __name__ == "__main__":
