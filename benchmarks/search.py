@@ -26,6 +26,7 @@ from benchmarks.library import make_library
 PAGE = 200
 FURTHER_PAGES = 3
 LARGE = 300_000  # files from which on the targets for a million hold
+SHOWN_PROBLEMS = 50
 MEBIBYTE = 2**20
 _SUGGESTED = (
     "",
@@ -143,25 +144,29 @@ def _measure_beside(client: Client, asks: list[Ask], seen: Seen) -> None:
 def report_times(seen: Seen, count: int) -> None:
     """A row per request, the slowest first, and the figures beside their targets."""
     bare = quantile(seen.beside.pop("/hello"), 0.5)
-    print(f"\n/hello, which asks the index nothing: {bare:.1f} ms\n{'milliseconds':70}{'p50':>9}{'p95':>9}{'max':>9}")
+    print(f"\n/hello, which asks the index nothing: {bare:.1f} ms")
+    print(f"{'milliseconds':70}{'best':>9}{'p50':>9}{'p95':>9}{'max':>9}")
     for title, times, most in (
         ("first pages", seen.first, 50 if count >= LARGE else 15),
         ("further pages", seen.further, 50 if count >= LARGE else 15),
         ("basic_info, suggest, timeline", seen.beside, 50),
     ):
         for name, waits in sorted(times.items(), key=lambda row: -quantile(row[1], 0.95)):
-            print(f"{title.split()[0]:8}{name[:61]:62}{_three(waits)}")
+            print(f"{title.split()[0]:8}{name[:61]:62}{_figures(waits)}")
         together = [wait for waits in times.values() for wait in waits]
         if together:
-            print(f"{f'{title}, {len(times)} requests (asked: p95 {most})':70}{_three(together)}\n")
+            print(f"{f'{title}, {len(times)} requests (asked: p95 {most})':70}{_figures(together)}")
+            best = quantile([min(waits) for waits in times.values()], 0.95)
+            print(f"{f'{title}, p95 of the best of each (other work on the machine counts less)':79}{best:18.1f}\n")
 
 
 def quantile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def _three(waits: list[float]) -> str:
-    return "".join(f"{value:9.1f}" for value in (quantile(waits, 0.5), quantile(waits, 0.95), max(waits)))
+def _figures(waits: list[float]) -> str:
+    figures = (min(waits), quantile(waits, 0.5), quantile(waits, 0.95), max(waits))
+    return "".join(f"{value:9.1f}" for value in figures)
 
 
 def report_size(server: int, data_dir: str, count: int, when: str) -> None:
@@ -194,7 +199,8 @@ def report_check(problems: Iterator[str]) -> int:
     found, start = 0, time.perf_counter()
     for problem in problems:
         found += 1
-        print(f"not exact: {problem}", flush=True)
+        if found <= SHOWN_PROBLEMS:
+            print(f"not exact: {problem}", flush=True)
     print(f"exactness: {found} problems, looked for in {time.perf_counter() - start:.0f} s (asked: none)")
     return 1 if found else 0
 
