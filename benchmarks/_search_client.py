@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks.index import BASE
+from benchmarks._served import BASE
 
 IDLE_SECONDS = 2
 
