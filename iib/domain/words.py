@@ -38,7 +38,6 @@ _RUN = "a-z0-9\u00a0-\u0dff"
 _LONE = "\u0e00-\U0010ffff"
 _SIGNS = re.escape("!\"#$%&'*+;<=>?@[\\]^`{|}~")
 _PIECE = re.compile(f"[{_RUN}]+|[{_LONE}{_SIGNS}]")
-_DIGIT = re.compile("[0-9]")
 _DIGITS_MIN, _LONG_WITH_DIGIT, _LONG = 4, 8, 24
 
 # what is counted → its letter behind `NUMBER`
@@ -89,21 +88,32 @@ def is_by_threes(run: str) -> bool:
     """Whether a run of a file goes in by its threes."""
     if len(run) < _DIGITS_MIN:
         return False
-    digits = len(_DIGIT.findall(run))
+    digits = sum(map(run.count, "0123456789"))
     return digits >= _DIGITS_MIN or (digits > 0 and len(run) >= _LONG_WITH_DIGIT) or len(run) > _LONG
 
 
 def words_in(folded: str) -> set[str]:
     """The words under which a folded text is found."""
-    found: set[str] = set()
-    for piece in set(_PIECE.findall(folded)):
-        if len(piece) >= _DIGITS_MIN and is_by_threes(piece):
-            found.update(threes_of(piece))
-        elif len(piece) == 1 and piece < "\x7f" and not piece.isalnum():
-            found.add(sign(piece))
-        else:
-            found.add(piece)
+    pieces = set(_PIECE.findall(folded))
+    found = pieces & _plain
+    for piece in pieces - found:
+        words = _words_of(piece)
+        if words[0] is piece and len(_plain) < _PLAIN_MAX:
+            _plain.add(piece)
+        found.update(words)
     return found
+
+
+# pieces that are words as they are, remembered since files repeat most of each other's
+_plain: set[str] = set()
+_PLAIN_MAX = 100_000
+
+
+@functools.lru_cache(maxsize=8192)
+def _words_of(piece: str) -> tuple[str, ...]:
+    if len(piece) >= _DIGITS_MIN and is_by_threes(piece):
+        return tuple(threes_of(piece))
+    return (piece if is_run(piece) or not piece.isascii() else sign(piece),)
 
 
 def document_words(text: str, name: str) -> str:
@@ -130,6 +140,7 @@ def _words_of_head(head: str) -> frozenset[str]:
     return frozenset(words_in(fold(head)))
 
 
+@functools.lru_cache(maxsize=4096)
 def number_word(key: str, value: float) -> str:
     """The word of a number; CFG scales are no whole ones."""
     digits = struct.pack(">d", value).hex() if key == "cfg" else str(int(value))
