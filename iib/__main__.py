@@ -25,6 +25,7 @@ def make_parser() -> argparse.ArgumentParser:
     serve.add_argument("--data-dir", help="folder of the database and the demo library")
     serve.add_argument("--no-browser", action="store_true", help="do not open the page in the browser")
     serve.add_argument("--empty", action="store_true", help="neither folders nor the demo library")
+    serve.add_argument("--enable_shutdown", action="store_const", const="yes", help="let POST /shutdown end the server")
     geninfo = commands.add_parser("geninfo", help="print how files were generated")
     geninfo.add_argument("files", nargs="+", metavar="FILE")
     geninfo.add_argument("--json", action="store_true", help="one JSON object: path → what was read, or null")
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 def _serve(parsed: argparse.Namespace) -> int:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     said = {"host": parsed.host, "port": parsed.port, "data_dir": parsed.data_dir}
+    said["enable_shutdown"] = parsed.enable_shutdown
     try:
         application = bootstrap.build_standalone(
             said, parsed.folders, is_empty=parsed.empty, on_demo_progress=_show_demo_progress
@@ -74,7 +76,11 @@ def _run(application: bootstrap.Application, listening: socket.socket, *, opens_
 
     logging.getLogger("iib").setLevel(application.settings.log_level.upper())
     app = bootstrap.create_app(application)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=3))
+    # what proxies say of their callers can be forged, so nobody is taken for somebody else because of it
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, proxy_headers=False)
+    )
+    application.ending.when_due(lambda: setattr(server, "should_exit", True))
     address = _address(application.settings.host, listening)
     print(f"Infinite Image Browsing runs at {address} (Ctrl+C ends it).", flush=True)
     application.start()

@@ -8,13 +8,16 @@ import functools
 import json
 import logging
 import os
+import secrets
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from iib import __version__
-from iib.disk import PathAccess
+from iib.disk import PathAccess, open_checked
 from iib.domain.errors import BadSettings, IibError, StoreFault
 from iib.host.facts import HostFacts
 from iib.jobs import JobRunner
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     from iib.indexer import IndexOrder
     from iib.services.extra_paths import KnownFolder
+    from iib.services.machine import Ending
     from iib.store import BackupFolder, Database
     from iib.web.router import Services
 
@@ -57,6 +61,7 @@ class Application:
     services: "Services"
     router: "APIRouter"
     access: PathAccess
+    ending: "Ending"
     _closers: Sequence[Callable[[], None]]
 
     def start(self) -> None:
@@ -72,17 +77,19 @@ class Application:
 def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]" = ()) -> Application:
     """Join everything for the given settings and host. `folders` are looked after besides the host's own."""
     from iib.indexer import reader_with
+    from iib.services.archive import ArchiveService
     from iib.services.extra_paths import ExtraPathsService, KnownFolder
     from iib.services.files import FilesService
     from iib.services.index import IndexService
+    from iib.services.machine import Ending, MachineService
     from iib.services.media import MediaService
     from iib.services.metadata import MetadataService
     from iib.services.search import SearchService
     from iib.services.system import SystemService
     from iib.services.tags import TagsService
     from iib.store import Database
-    from iib.web.auth import make_guard
-    from iib.web.router import Services, create_router
+    from iib.web.auth import guard_for
+    from iib.web.router import BASE_PATH, Services, create_router
 
     db = Database(os.path.join(settings.data_dir, DATABASE_NAME), _backups(settings))
     jobs = JobRunner()
@@ -90,6 +97,8 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     known = [*(KnownFolder(f.path, f.label, "host", f.key) for f in facts.folders), *folders]
     extra_paths = ExtraPathsService(db, known, _served_paths(settings, facts))
     access = PathAccess(extra_paths.all_roots, is_whole_machine=_is_whole_machine(settings, facts))
+    guard = guard_for(settings, facts, key=secrets.token_bytes(32), now=time.time, base_path=BASE_PATH)
+    ending = Ending(guard.writing.finish)
     index = IndexService(
         db,
         access,
@@ -120,15 +129,11 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         tags=TagsService(db, access),
         extra_paths=extra_paths,
         system=system,
+        archive=ArchiveService(access, os.path.join(settings.data_dir, "exports"), datetime.now),
+        machine=MachineService(access, ending.ask if settings.enable_shutdown else None, mode=facts.mode),
     )
-    guard = make_guard(
-        login=facts.login,
-        is_loopback_only=settings.access_control == "auto" and not facts.is_reachable_from_outside,
-        allowed_hosts=settings.allowed_hosts,
-    )
-
     closers = (index_helper.close, jobs.close, thumbnail_helpers.close, db.close)
-    return Application(settings, services, create_router(services, guard), access, closers)
+    return Application(settings, services, create_router(services, guard), access, ending, closers)
 
 
 def _thumbnail_helpers(settings: Settings) -> HelperPool:
@@ -285,9 +290,18 @@ def _make_demo(settings: Settings, on_progress: Callable[[int, int], None]) -> s
 def create_app(application: Application) -> "FastAPI":
     """The standalone web app."""
     from fastapi import FastAPI
+    from fastapi.middleware.cors import CORSMiddleware
 
-    app = FastAPI(title="Infinite Image Browsing", version=__version__, redoc_url=None)
+    # no page of FastAPI's own: it would run scripts of other sites here
+    app = FastAPI(title="Infinite Image Browsing", version=__version__, docs_url=None, redoc_url=None)
     app.include_router(application.router)
+    if application.settings.cors_allow_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=application.settings.cors_allow_origins,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("Authorization", "Content-Type"),
+        )
     return app
 
 
@@ -374,4 +388,6 @@ def _picture_to_send(path: str) -> tuple[Any, str]:
         raise BadSettings("Infinite Image Browsing is not running: reload the page.")
     application = _attached[1]
     allowed = application.access.allow_file(path)
-    return open_picture(allowed.disk), application.services.metadata.text(path)
+    with open_checked(allowed) as file:
+        picture = open_picture(file)
+    return picture, application.services.metadata.text(path)

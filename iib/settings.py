@@ -5,11 +5,15 @@ options of the host WebUI, and those over the default. A value that cannot be us
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from iib.domain.errors import BadSettings
+from iib.domain.permissions import PERMISSIONS
+
+_ORIGIN = re.compile(r"https?://[^/\s*@?#]+")
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,13 @@ class Settings:
     cache_dir: str
     host: str
     port: int
+    secret_key: str
     access_control: str
+    permission: str
     allowed_paths: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
+    cors_allow_origins: tuple[str, ...]
+    enable_shutdown: bool
     update_on_start: bool
     backups_max: int
     helper_processes: bool
@@ -88,6 +96,13 @@ def _comma_list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(origin.lower().rstrip("/") for origin in _comma_list(value))
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError("addresses like https://example.org:8080, separated by commas; never *")
+    return origins
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "data_dir",
@@ -104,13 +119,28 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("host", _text, "127.0.0.1", "IIB_HOST", "Address that the standalone server listens on.", flag="--host"),
     Setting("port", _port, 7866, "IIB_PORT", "Port of the standalone server; 0 takes any free one.", flag="--port"),
     Setting(
+        "secret_key",
+        _text,
+        "",
+        "IIB_SECRET_KEY",
+        "A secret that everybody has to know: the page asks for it, scripts send it as Authorization: Bearer.",
+    ),
+    Setting(
         "access_control",
         _one_of("auto", "enable", "disable"),
         "auto",
         "IIB_ACCESS_CONTROL",
-        "auto: a server that only this machine can reach serves any path its user can read, any other only its own "
-        "folders. enable: only its own folders. disable: any path, and any Host name is answered.",
+        "auto: a server that only this machine can reach serves any path its user can read; any other only its own "
+        "folders, and without a login it changes nothing. enable: only its own folders. disable: any path, and any "
+        "Host name is answered.",
         host_option="iib_access_control",
+    ),
+    Setting(
+        "permission",
+        _one_of(*PERMISSIONS),
+        "read-write",
+        "IIB_ACCESS_CONTROL_PERMISSION",
+        "What those who are let in may do: read-write, read-only, write-only or no-access.",
     ),
     Setting(
         "allowed_paths",
@@ -126,6 +156,21 @@ SETTINGS: tuple[Setting, ...] = (
         (),
         "IIB_ALLOWED_HOSTS",
         "Further host names, separated by commas, under which a server that only this machine can reach may be asked.",
+    ),
+    Setting(
+        "cors_allow_origins",
+        _origins,
+        (),
+        "IIB_CORS_ALLOW_ORIGINS",
+        "Other sites, separated by commas, whose pages may use the API (https://example.org), with the secret.",
+    ),
+    Setting(
+        "enable_shutdown",
+        _yes_or_no,
+        False,
+        "IIB_ENABLE_SHUTDOWN",
+        "POST /shutdown ends the standalone server.",
+        flag="--enable_shutdown",
     ),
     Setting(
         "update_on_start",

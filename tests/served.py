@@ -78,7 +78,7 @@ def serve(
             api = Api(client, application)
             application.start()
             if indexed:
-                assert api.post("db/update_image_data").status_code == 200
+                application.services.index.update()
             yield api
     finally:
         application.close()

@@ -14,6 +14,7 @@ from iib.__main__ import make_parser
 from iib.domain.query import KEYS, STATES
 from iib.domain.search import SORTS
 from iib.settings import SETTINGS
+from iib.web.auth import DoorRules, Guard
 from iib.web.router import BASE_PATH, Services, create_router
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +68,7 @@ def routes() -> set[str]:
     """ "METHOD /path" of every route, without those of the page itself."""
     services: Any = SimpleNamespace(**{field.name: None for field in fields(Services)})
     app = FastAPI()
-    app.include_router(create_router(services, lambda: None))
+    app.include_router(create_router(services, Guard(DoorRules(), b"", lambda: 0.0, BASE_PATH)))
     return {
         f"{method.upper()} {path.removeprefix(BASE_PATH)}"
         for path, methods in app.openapi()["paths"].items()

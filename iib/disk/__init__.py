@@ -1,8 +1,11 @@
 """The file system: who may touch which path, and what lies there."""
 
 from iib.disk.access import PathAccess, is_at_or_below
+from iib.disk.archive import files_to_pack, write_zip, zip_chunks
+from iib.disk.desktop import open_on_desktop
 from iib.disk.identity import Beginning, identity_at, read_beginning
 from iib.disk.listing import file_info, list_drives, list_folder, newest_media, read_sibling, stamp_of, still_lies_there
+from iib.disk.opening import open_checked, open_found
 from iib.disk.walk import FolderListing, SeenFile, walk_tree
 
 __all__ = [
@@ -11,14 +14,20 @@ __all__ = [
     "PathAccess",
     "SeenFile",
     "file_info",
+    "files_to_pack",
     "identity_at",
     "is_at_or_below",
     "list_drives",
     "list_folder",
     "newest_media",
+    "open_checked",
+    "open_found",
+    "open_on_desktop",
     "read_beginning",
     "read_sibling",
     "stamp_of",
     "still_lies_there",
     "walk_tree",
+    "write_zip",
+    "zip_chunks",
 ]

@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable
 
-from iib.disk._windows import problem_on_windows
+from iib.disk._windows import problem_on_windows, share_of
 from iib.domain.errors import AccessDenied, BadRequest, NotFound
 from iib.domain.paths import AllowedPath, to_disk, to_text
 
@@ -30,14 +30,14 @@ class PathAccess:
 
     def allow(self, raw: str, field: str = "path") -> AllowedPath:
         """The path, whether or not something lies there. Raises `BadRequest` or `AccessDenied`."""
-        asked = _absolute(raw, field)
+        asked = self._asked(raw, field)
         parent, name = os.path.split(asked)
         target = _real(asked)
         kept = os.path.join(_real(parent), name) if name else target
         for real in {kept, target}:
             if not self._is_inside(real):
                 raise AccessDenied(f"{field} is outside the folders that may be used here.")
-        return AllowedPath(to_text(kept))
+        return AllowedPath(to_text(kept), to_text(target) if target != kept else "")
 
     def allow_existing(self, raw: str, field: str = "path") -> AllowedPath:
         """A file or folder that exists. Raises `NotFound` besides what `allow` raises."""
@@ -71,6 +71,13 @@ class PathAccess:
         """Whether a real path is at or below one of the roots."""
         return any(_is_below(real, _real(to_disk(root))) for root in self._roots())
 
+    def _asked(self, raw: str, field: str) -> str:
+        """The absolute path that is meant, before anything of the disk is looked at."""
+        asked = _absolute(raw, field)
+        if os.name == "nt" and not self.is_whole_machine and is_foreign_share(asked, self._roots()):
+            raise AccessDenied(f"{field} is outside the folders that may be used here.")
+        return asked
+
     def _is_inside(self, real: str) -> bool:
         if any(_is_below(real, tree) for tree in _SYSTEM_TREES):
             return False
@@ -80,6 +87,13 @@ class PathAccess:
 def is_at_or_below(path: str, top: str) -> bool:
     """Whether a path is a folder or lies in it, however deep. Both absolute and spelled alike; nothing is resolved."""
     return path == top or path.startswith(top if top.endswith(os.sep) else top + os.sep)
+
+
+def is_foreign_share(path: str, roots: Iterable[str]) -> bool:
+    """Whether a Windows path lies on a network share that no root is on: it must not even be looked at, since that
+    would log in to a server of the caller's choice."""
+    share = share_of(path)
+    return bool(share) and share not in {share_of(root) for root in roots}
 
 
 def _absolute(raw: str, field: str) -> str:

@@ -6,6 +6,7 @@ import stat
 import string
 from collections.abc import Callable, Iterator
 
+from iib.disk.opening import open_checked
 from iib.domain.errors import AccessDenied, NotFound
 from iib.domain.files import FileInfo, FileStamp
 from iib.domain.media import media_type_of
@@ -117,11 +118,14 @@ def stat_or_none(entry: "os.DirEntry[str]") -> os.stat_result | None:
 
 
 def read_sibling(path: AllowedPath, name: str) -> bytes | None:
-    """The bytes of a file in the same folder, or None when there is none of that name or it is too large to be text."""
+    """The bytes of a file in the same folder, or None when there is none of that name or it is too large to be text.
+
+    No link is followed: it could lead anywhere.
+    """
     if os.path.basename(name) != name or name in ("", ".", ".."):
         return None
     try:
-        with open(os.path.join(os.path.dirname(path.disk), to_disk(name)), "rb") as file:
+        with open_checked(AllowedPath(os.path.join(os.path.dirname(path.text), name))) as file:
             content = file.read(SIBLING_BYTES_MAX + 1)
     except OSError:
         return None

@@ -5,6 +5,7 @@ IibError
 │  ├─ BadQuery           a search text, pattern or cursor cannot be understood
 │  └─ UnreadableMedia    a file's bytes are not what a picture, video or audio file holds
 ├─ NotAuthenticated      no credentials, or wrong ones
+│  └─ TooManyAttempts    wrong ones came too often: none is looked at for a while
 ├─ AccessDenied          the path or the act is not allowed to this caller
 ├─ NotFound              the path, id or name does not exist
 ├─ BadSettings           a setting cannot be used: the program does not start
@@ -31,7 +32,15 @@ class UnreadableMedia(BadRequest):
 
 
 class NotAuthenticated(IibError):
-    """No credentials came with the request, or wrong ones."""
+    """No credentials came with the request, or wrong ones. `takes_secret`: our own login form can help."""
+
+    def __init__(self, sentence: str, *, takes_secret: bool = False) -> None:
+        super().__init__(sentence)
+        self.takes_secret = takes_secret
+
+
+class TooManyAttempts(NotAuthenticated):
+    """Wrong credentials came too often from one place: none is looked at for a while."""
 
 
 class AccessDenied(IibError):

@@ -6,7 +6,7 @@ spelled by its twin in a private plane, U+10F800…U+10FFFF: one character for o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from iib.domain.errors import BadRequest
 
@@ -46,10 +46,16 @@ def at_most(paths: Sequence[str], count_max: int, field: str = "paths") -> Seque
 class AllowedPath:
     """A real, absolute path that the caller may use; only `iib.disk.access` makes one.
 
-    `text` is valid text (for JSON, the database, messages); `disk` is what the disk functions take.
+    `text` is valid text (for JSON, the database, messages); `disk` is what the disk functions take. Where the last name
+    is a link, `target` is where it led when it was checked; `real` is without links in any case.
     """
 
     text: str
+    target: str = field(default="", compare=False)
+
+    @property
+    def real(self) -> str:
+        return self.target or self.text
 
     @property
     def disk(self) -> str:

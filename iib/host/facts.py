@@ -27,7 +27,8 @@ class HostFolder:
 
 @dataclass(frozen=True)
 class HostFacts:
-    """`data_dir` is where our data live unless a setting says otherwise; `options` are our own options in the host."""
+    """`data_dir` is where our data live unless a setting says otherwise; `options` are our own options in the host.
+    `api_credentials` are the pairs `user:password` that the host's own API takes."""
 
     mode: Literal["standalone", "webui"]
     data_dir: str
@@ -37,3 +38,4 @@ class HostFacts:
     can_send: bool = False
     options: Mapping[str, object] = field(default_factory=dict)
     login: HostLogin | None = None
+    api_credentials: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ def read_facts() -> HostFacts:
         is_reachable_from_outside=_is_reachable_from_outside(),
         can_send=not _flag("nowebui"),
         options={name: _option(name) for name in _our_options() if _option(name) is not None},
+        api_credentials=_api_credentials(),
     )
 
 
@@ -86,6 +87,12 @@ def _is_reachable_from_outside() -> bool:
     # Gradio itself reads these two where the host gives it no address.
     said_by_gradio = os.environ.get("GRADIO_SERVER_NAME"), os.environ.get("GRADIO_SHARE", "").lower() == "true"
     return any(said_by_gradio) or any(_flag(name) for name in FLAGS_THAT_OPEN)
+
+
+def _api_credentials() -> tuple[str, ...]:
+    """What `--api-auth user:password,user:password` takes; without `--api` the host asks for it nowhere."""
+    said = _flag("api_auth") if _flag("api") or _flag("nowebui") else None
+    return tuple(pair.strip() for pair in str(said or "").split(",") if ":" in pair and pair.strip(" :"))
 
 
 def _flag(name: str) -> Any:

@@ -7,7 +7,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps
 
@@ -37,9 +37,11 @@ def parse_size(text: str) -> tuple[int, int]:
 
 
 def thumbnail_work(order: Mapping[str, Any], context: object) -> dict[str, Any]:
-    """Make one thumbnail: `{"path", "dest", "width", "height"}` → `{}`, and it lies at `dest`; or `{"webp": base64}`
-    where it could not be written, so that a cache that is full or read-only costs speed only."""
-    webp = make_thumbnail(order["path"], (order["width"], order["height"]))
+    """Make one thumbnail: `{"path", "file", "dest", "width", "height"}` → `{}`, and it lies at `dest`; or
+    `{"webp": base64}` where it could not be written, so that a cache that is full or read-only costs speed only.
+
+    `file` (device and inode) is what was checked: another one that was put in its place is not opened."""
+    webp = make_thumbnail(order["path"], (order["width"], order["height"]), tuple(order["file"]))
     try:
         _write(webp, order["dest"])
     except OSError as error:
@@ -48,13 +50,13 @@ def thumbnail_work(order: Mapping[str, Any], context: object) -> dict[str, Any]:
     return {}
 
 
-def make_thumbnail(path: str, box: tuple[int, int]) -> bytes:
-    """A WebP of the picture at `path` that fits in `box`, never larger than the picture.
+def make_thumbnail(path: str, box: tuple[int, int], file: "tuple[int, int] | None" = None) -> bytes:
+    """A WebP of the picture at `path` that fits in `box`, never larger than the picture. `file`: its device and inode.
 
     Raises `UnreadableMedia` for what cannot be decoded.
     """
     try:
-        small = _decode_small(path, box)
+        small = _decode_small(path, box, file)
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError, MemoryError) as error:
         if isinstance(error, FileNotFoundError):
             raise UnreadableMedia("This file is gone.") from error
@@ -64,20 +66,23 @@ def make_thumbnail(path: str, box: tuple[int, int]) -> bytes:
     return webp.getvalue()
 
 
-def open_picture(path: str) -> Image.Image:
+def open_picture(file: BinaryIO) -> Image.Image:
     """A picture at its full size, upright, as RGB or RGBA. Raises `UnreadableMedia`."""
     try:
-        with Image.open(path) as picture:
+        with Image.open(file) as picture:
             whole: Image.Image = ImageOps.exif_transpose(_plain(picture)).copy()
             return whole
     except (OSError, SyntaxError, ValueError) as error:
         raise UnreadableMedia(f"This picture cannot be decoded: {error}.") from error
 
 
-def _decode_small(path: str, box: tuple[int, int]) -> Image.Image:
-    with warnings.catch_warnings():
+def _decode_small(path: str, box: tuple[int, int], file: "tuple[int, int] | None") -> Image.Image:
+    with warnings.catch_warnings(), open(path, "rb") as opened:
         warnings.simplefilter("ignore")  # Pillow warns of odd but readable files; the limit below is ours
-        with Image.open(path) as picture:
+        facts = os.fstat(opened.fileno())
+        if file is not None and file != (facts.st_dev, facts.st_ino):
+            raise UnreadableMedia("Another file has come to lie here.")
+        with Image.open(opened) as picture:
             if picture.width * picture.height > PIXELS_MAX:
                 raise UnreadableMedia(f"This picture is too large to be shown small: {picture.width}x{picture.height}.")
             picture.draft("RGB", (box[0] * 2, box[1] * 2))

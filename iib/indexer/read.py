@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from iib.disk import Beginning, read_beginning, read_sibling
+from iib.disk import Beginning, open_checked, read_beginning, read_sibling
 from iib.domain.errors import UnreadableMedia
 from iib.domain.geninfo import GenInfo
 from iib.domain.media import media_type_of
@@ -29,7 +29,7 @@ class MetadataReader:
 
     def read(self, path: AllowedPath, *, deep: bool) -> Metadata:
         """What a file says of itself. Raises `UnreadableMedia`, or `OSError` for a file that cannot be opened."""
-        with open(path.disk, "rb") as file:
+        with open_checked(path) as file:
             return read_metadata(
                 file,
                 os.path.basename(path.text),

@@ -7,10 +7,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
-from iib.disk import PathAccess, stamp_of
-from iib.domain.errors import IibError, InternalFault, NotFound, UnreadableMedia
+from iib.disk import PathAccess, open_checked, stamp_of
+from iib.domain.errors import AccessDenied, IibError, InternalFault, NotFound, UnreadableMedia
 from iib.domain.media import media_type_of
 from iib.domain.paths import AllowedPath
 from iib.imaging.cache import thumbnail_path
@@ -27,10 +27,18 @@ class ThumbnailHelpers(Protocol):
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A file that may be sent: where it lies and the word that changes with its content."""
+    """A file that may be sent: where it lies, the word that changes with its content, and what it was when checked."""
 
     path: AllowedPath
     etag: str
+    facts: os.stat_result
+
+    def open(self) -> BinaryIO:
+        """Raises `AccessDenied` or `NotFound`."""
+        try:
+            return open_checked(self.path)
+        except OSError as error:
+            raise _refused(self.path, error) from error
 
 
 @dataclass(frozen=True)
@@ -68,17 +76,25 @@ class MediaService:
         dest = thumbnail_path(self._cache_dir, source.path.text, source.etag, box)
         etag = f"{source.etag}-{box[0]}x{box[1]}"
         if not os.path.isfile(dest):
-            order = {"path": source.path.disk, "dest": dest, "width": box[0], "height": box[1]}
+            order = {
+                "path": source.path.disk,
+                "file": [source.facts.st_dev, source.facts.st_ino],
+                "dest": dest,
+                "width": box[0],
+                "height": box[1],
+            }
             uncached = self._make_once(dest, order)
             if uncached is not None:
                 return MediaBytes(uncached, etag)
-        return MediaFile(AllowedPath(dest), etag)
+        return self._stamped(AllowedPath(os.path.realpath(dest)), etag)
 
-    def _stamped(self, path: AllowedPath) -> MediaFile:
+    def _stamped(self, path: AllowedPath, etag: str = "") -> MediaFile:
         try:
-            return MediaFile(path, stamp_of(os.stat(path.disk)).text)
+            with open_checked(path) as file:
+                facts = os.fstat(file.fileno())
         except OSError as error:
-            raise NotFound(f"path does not exist: {path}") from error
+            raise _refused(path, error) from error
+        return MediaFile(path, etag or stamp_of(facts).text, facts)
 
     def _make_once(self, dest: str, order: dict[str, Any]) -> bytes | None:
         with self._lock:
@@ -113,3 +129,9 @@ class MediaService:
             self._broken[dest] = problem
             while len(self._broken) > _BROKEN_REMEMBERED:
                 self._broken.popitem(last=False)
+
+
+def _refused(path: AllowedPath, error: OSError) -> IibError:
+    if isinstance(error, PermissionError):
+        return AccessDenied(f"path cannot be read by the user this server runs as: {path}")
+    return NotFound(f"path does not exist: {path}")

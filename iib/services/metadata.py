@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from iib.disk import PathAccess
+from iib.disk import PathAccess, open_checked
 from iib.domain.errors import AccessDenied, IibError, NotFound, UnreadableMedia
 from iib.domain.geninfo import GenInfo
 from iib.domain.paths import AllowedPath, at_most
@@ -41,7 +41,7 @@ class MetadataService:
         """Every text and EXIF field of a file by name, raw. Raises what the resolver raises."""
         allowed = self._access.allow_file(path)
         try:
-            with open(allowed.disk, "rb") as file:
+            with open_checked(allowed) as file:
                 return read_raw_texts(file, allowed.text.rsplit("/", 1)[-1], siblings=siblings_of(allowed))
         except UnreadableMedia:
             return {}

@@ -1,15 +1,28 @@
-"""Who may call. A dependency of every route of ours; nothing is added to the app we are a guest in."""
+"""Who may call. Every route of ours asks before it reads the request; nothing is added to the app we are a guest in.
 
-import ipaddress
-from collections.abc import Callable, Sequence
+Who is let in: one who knows the secret (the cookie of a session, or `Authorization: Bearer`), a user of the host's own
+login, one with the credentials of the host's own API (HTTP Basic). Where there is neither secret nor login, everybody
+is: to do anything on a server that only its own machine can reach, to read on any other.
+"""
+
+import base64
+import binascii
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from iib.domain.errors import AccessDenied, NotAuthenticated
-
-_READING = ("GET", "HEAD", "OPTIONS")
+from iib.domain.errors import AccessDenied, BadRequest, NotAuthenticated
+from iib.domain.permissions import EVERYTHING, PERMISSIONS, READING, Rights, RouteKind
+from iib.settings import Settings
+from iib.web import origin
+from iib.web.route_kinds import kind_of
+from iib.web.sessions import SESSION_SECONDS, Failures, Sessions, is_same
 
 
 class Login(Protocol):
@@ -20,60 +33,189 @@ class Login(Protocol):
     def user_of(self, request: Any) -> str | None: ...
 
 
-def make_guard(
-    *, login: Login | None, is_loopback_only: bool, allowed_hosts: Sequence[str]
-) -> Callable[[Request], None]:
-    """What every request must pass: the host's login, a Host name that is ours, and no orders from foreign pages."""
+@dataclass(frozen=True)
+class DoorRules:
+    """`rights` are those of everybody who is let in; `is_exposed`: without credentials one may only read;
+    `api_credentials` are pairs `user:password`; `instance` tells our cookie from that of another server here."""
 
-    def guard(request: Request) -> None:
-        if is_loopback_only:
-            _refuse_foreign_host(request, allowed_hosts)
-        _refuse_foreign_origin(request, allowed_hosts)
-        if login is not None and login.is_on() and login.user_of(request) is None:
+    secret: str = ""
+    rights: Rights = EVERYTHING
+    is_exposed: bool = False
+    answers_any_host: bool = False
+    allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    api_credentials: tuple[str, ...] = ()
+    login: Login | None = None
+    instance: str = ""
+
+
+class CallersHost(Protocol):
+    """What has to be known of the program we live in."""
+
+    @property
+    def is_reachable_from_outside(self) -> bool: ...
+
+    @property
+    def login(self) -> Login | None: ...
+
+    @property
+    def api_credentials(self) -> tuple[str, ...]: ...
+
+
+def guard_for(
+    settings: Settings, host: CallersHost, *, key: bytes, now: Callable[[], float], base_path: str
+) -> "Guard":
+    """The guard of a run. `key` signs its sessions."""
+    is_open_by_choice = settings.access_control == "disable"
+    rules = DoorRules(
+        secret=settings.secret_key,
+        rights=PERMISSIONS[settings.permission],
+        is_exposed=host.is_reachable_from_outside and not is_open_by_choice,
+        answers_any_host=host.is_reachable_from_outside or is_open_by_choice,
+        allowed_hosts=settings.allowed_hosts,
+        allowed_origins=settings.cors_allow_origins,
+        api_credentials=host.api_credentials,
+        login=host.login,
+        instance=settings.data_dir,
+    )
+    return Guard(rules, key, now, base_path)
+
+
+class Guard:
+    """What every request must pass; one for all routes, called with the request before anything of it is read."""
+
+    def __init__(self, rules: DoorRules, key: bytes, now: Callable[[], float], base_path: str) -> None:
+        self._rules = rules
+        self._sessions = Sessions(key, now)
+        self._failures = Failures(now)
+        self._base_path = base_path
+        self.writing = RunningWrites()
+        self.cookie = f"iib_session_{hashlib.sha256(rules.instance.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+    async def __call__(self, request: Request) -> None:
+        """Raises `AccessDenied`, `BadRequest`, `NotAuthenticated`, `TooManyAttempts`. Asking again costs nothing."""
+        if hasattr(request.state, "iib_rights"):
+            return
+        if self._rules.login is None:
+            self._check(request)
+        else:
+            await run_in_threadpool(self._check, request)  # the host may ask who knows whom
+
+    def _check(self, request: Request) -> None:
+        rules = self._rules
+        if not rules.answers_any_host:
+            origin.refuse_foreign_host(request, rules.allowed_hosts)
+        origin.refuse_foreign_page(request, rules.allowed_hosts, rules.allowed_origins)
+        origin.refuse_what_forms_send(request)
+        kind = self.kind(request)
+        request.state.iib_rights = frozenset() if kind == "open" else self._rights(request)
+        if kind != "open":
+            self.demand(request, kind)
+
+    def kind(self, request: Request) -> RouteKind:
+        """What the route is that the request has reached."""
+        return kind_of(request.method, request.scope["route"].path.removeprefix(self._base_path))
+
+    def demand(self, request: Request, kind: RouteKind) -> None:
+        """Raises unless the caller has that right."""
+        if kind in request.state.iib_rights:
+            return
+        if kind not in self._rules.rights:
+            raise AccessDenied(f"Nobody may {kind} here: IIB_ACCESS_CONTROL_PERMISSION forbids it.")
+        sentence = "This server can be reached from other machines without a login"
+        if self._rules.api_credentials:
+            raise NotAuthenticated(f"{sentence}: send the credentials of the WebUI's API to change anything.")
+        raise AccessDenied(f"{sentence}: set IIB_SECRET_KEY to be able to change anything.")
+
+    def log_in(self, request: Request, secret: str) -> str:
+        """The value of `Set-Cookie` for one who knows the secret."""
+        if not self._rules.secret:
+            raise BadRequest("This server has no secret to log in with: IIB_SECRET_KEY is not set.")
+        if not self._knows(request, [self._rules.secret], secret):
+            raise NotAuthenticated("This is not the secret.", takes_secret=True)
+        return self._cookie_header(request, self._sessions.open(), SESSION_SECONDS)
+
+    def log_out(self, request: Request) -> str:
+        """End the caller's session; the value of `Set-Cookie` that makes the browser forget it."""
+        self._sessions.close(request.cookies.get(self.cookie, ""))
+        return self._cookie_header(request, "", 0)
+
+    def _cookie_header(self, request: Request, word: str, seconds: int) -> str:
+        # Without a path the browser takes the folder of this address as it sees it, also behind a proxy.
+        secure = "; Secure" if origin.is_encrypted(request) else ""
+        return f"{self.cookie}={word}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+
+    def _rights(self, request: Request) -> Rights:
+        rules = self._rules
+        if self._is_known(request):
+            return rules.rights
+        if rules.secret:
+            raise NotAuthenticated("Log in with the secret of this server first.", takes_secret=True)
+        if rules.login is not None and rules.login.is_on():
             raise NotAuthenticated("Log in to the WebUI first.")
+        return rules.rights & (READING if rules.is_exposed else EVERYTHING)
 
-    return guard
-
-
-def _refuse_foreign_host(request: Request, allowed_hosts: Sequence[str]) -> None:
-    """Against DNS rebinding: a page of another site must not reach us under a name of its own."""
-    host = _host_name(request.headers.get("host", ""))
-    if host not in allowed_hosts and not _is_loopback(host):
-        raise AccessDenied(
-            f"This server answers only to this machine's own names, not to {host!r}: add it to IIB_ALLOWED_HOSTS."
-        )
-
-
-def _refuse_foreign_origin(request: Request, allowed_hosts: Sequence[str]) -> None:
-    """Against scripts of other sites: some hosts let any origin read. Orders come from our own page, or from none."""
-    origin = request.headers.get("origin")
-    if origin is not None and not _is_ours(origin, request.headers.get("host", ""), allowed_hosts):
-        raise AccessDenied("A page of another site may not ask for anything here.")
-    is_same_site = request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-    if origin is None and not is_same_site and request.method not in _READING:
-        raise AccessDenied("A page of another site may not change anything here.")
-
-
-def _is_ours(origin: str, host: str, allowed_hosts: Sequence[str]) -> bool:
-    """A proxy in front of us may change the Host; its own name is ours when it is one of the allowed hosts."""
-    sender = urlsplit(origin).netloc.lower()
-    return sender == host.lower() != "" or _host_name(sender) in allowed_hosts
-
-
-def _host_name(host: str) -> str:
-    """
-    >>> _host_name("localhost:7866"), _host_name("[::1]:80"), _host_name("127.0.0.1")
-    ('localhost', '::1', '127.0.0.1')
-    """
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower()
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
+    def _is_known(self, request: Request) -> bool:
+        rules = self._rules
+        if rules.secret and self._sessions.is_open(request.cookies.get(self.cookie, "")):
+            return True
+        if rules.login is not None and rules.login.is_on() and rules.login.user_of(request) is not None:
+            return True
+        scheme, _, word = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and rules.secret:
+            return self._knows(request, [rules.secret], word.strip())
+        if scheme.lower() == "basic" and rules.api_credentials:
+            return self._knows(request, rules.api_credentials, _basic_credentials(word))
         return False
+
+    def _knows(self, request: Request, right_words: Sequence[str], word: str) -> bool:
+        """Whether a word is one of the right ones; wrong ones are counted. Raises `TooManyAttempts`."""
+        client = origin.client_of(request)
+        self._failures.refuse_hasty(client)
+        is_right = sum(is_same(word, right) for right in right_words) > 0
+        if is_right:
+            self._failures.forgive(client)
+        else:
+            self._failures.note(client)
+        return is_right
+
+
+def may_write(request: Request) -> bool:
+    """Whether a caller that the guard let in may change something."""
+    return "write" in request.state.iib_rights
+
+
+class RunningWrites:
+    """The requests that change something now, so that a server can end between them and not in one."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+        self._is_ending = False
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Raises `AccessDenied` once the server is ending."""
+        with self._changed:
+            if self._is_ending:
+                raise AccessDenied("This server is ending: nothing can be changed any more.")
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._count -= 1
+                self._changed.notify_all()
+
+    def finish(self, seconds_max: float) -> bool:
+        """Let no more begin, and wait for those that run; whether all have ended."""
+        with self._changed:
+            self._is_ending = True
+            return self._changed.wait_for(lambda: self._count == 0, seconds_max)
+
+
+def _basic_credentials(word: str) -> str:
+    try:
+        return base64.b64decode(word.strip(), validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""

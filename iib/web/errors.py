@@ -3,6 +3,7 @@
 The answer is made inside our own routes, so the error handling of the app that we are a guest in stays as it was.
 """
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Coroutine, Iterable
@@ -14,7 +15,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from iib.domain.errors import AccessDenied, BadRequest, IibError, InternalFault, NotAuthenticated, NotFound
+from iib.domain.errors import (
+    AccessDenied,
+    BadRequest,
+    IibError,
+    InternalFault,
+    NotAuthenticated,
+    NotFound,
+    TooManyAttempts,
+)
+from iib.web.auth import Guard
 from iib.web.responses import JsonAnswer
 
 logger = logging.getLogger(__name__)
@@ -22,6 +32,7 @@ logger = logging.getLogger(__name__)
 # the first row that fits decides
 STATUS_OF: tuple[tuple[type[IibError], int], ...] = (
     (BadRequest, 400),
+    (TooManyAttempts, 429),
     (NotAuthenticated, 401),
     (AccessDenied, 403),
     (NotFound, 404),
@@ -33,14 +44,18 @@ _OUR_FAULT = "Something went wrong here; the server's log says what."
 
 
 class IibRoute(APIRoute):
-    """A route whose errors are `{"detail": "<one sentence>"}` with the status of the table."""
+    """A route whose errors are `{"detail": "<one sentence>"}` with the status of the table.
+
+    A `Guard` among its dependencies is asked before anything of the request is read.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def handle_with_our_errors(request: Request) -> Response:
             try:
-                return await handle(_TextRequest(request.scope, request.receive))
+                with await self._let_in(request):
+                    return await handle(_TextRequest(request.scope, request.receive))
             except IibError as error:
                 return answer_for(error, request)
             except RequestValidationError as error:
@@ -52,6 +67,15 @@ class IibRoute(APIRoute):
                 return error_answer(500, _OUR_FAULT)
 
         return handle_with_our_errors
+
+    async def _let_in(self, request: Request) -> contextlib.AbstractContextManager[None]:
+        """What has to be held while the request is answered."""
+        for guard in (depends.dependency for depends in self.dependencies):
+            if isinstance(guard, Guard):
+                await guard(request)
+                if guard.kind(request) == "write":
+                    return guard.writing.counted()
+        return contextlib.nullcontext()
 
 
 class _TextRequest(Request):
@@ -77,11 +101,32 @@ def answer_for(error: IibError, request: Request) -> Response:
     status = next(status for kind, status in STATUS_OF if isinstance(error, kind))
     if status == 500:
         logger.error("%s %s failed.", request.method, request.url.path, exc_info=error)
-    return error_answer(status, str(error))
+    answer = error_answer(status, str(error))
+    if isinstance(error, NotAuthenticated) and error.takes_secret:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="infinite_image_browsing"'
+    return answer
 
 
 def error_answer(status: int, sentence: str) -> Response:
     return JsonAnswer({"detail": sentence}, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+# for the description of the API: what an answer other than 200 looks like
+ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
+    code: {
+        "description": "One sentence that a person can act on.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"detail": {"type": "string"}},
+                    "required": ["detail"],
+                }
+            }
+        },
+    }
+    for code in ("4XX",)
+}
 
 
 def sentence_for(problems: Iterable[Any]) -> str:

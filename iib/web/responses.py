@@ -5,13 +5,12 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from email.utils import formatdate
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from iib.domain.errors import AccessDenied, NotFound
 from iib.domain.media import content_type_of, extension_of
 from iib.domain.paths import AllowedPath
 
@@ -25,11 +24,21 @@ _TEXT_TYPES = {
     ".log": "text/plain; charset=utf-8",
 }
 
+# what is the user's is for our own page alone, and is what it says it is
+PRIVATE_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 
 class JsonAnswer(Response):
     """Strict JSON in UTF-8: a number that JSON has no word for is our own fault, never sent."""
 
     media_type = "application/json"
+
+    def init_headers(self, headers: "Mapping[str, str] | None" = None) -> None:
+        super().init_headers({**PRIVATE_HEADERS, **(headers or {})})
 
     def render(self, content: Any) -> bytes:
         try:
@@ -38,35 +47,50 @@ class JsonAnswer(Response):
             return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
+class SentFile(Protocol):
+    """A file that may be sent; `open` gives the very file that was checked, or raises one of our errors."""
+
+    @property
+    def path(self) -> AllowedPath: ...
+
+    @property
+    def etag(self) -> str: ...
+
+    @property
+    def facts(self) -> os.stat_result: ...
+
+    def open(self) -> BinaryIO: ...
+
+
 def file_answer(
     request: Request,
-    path: AllowedPath,
-    etag: str,
+    file: SentFile,
     *,
     content_type: str | None = None,
     download_name: str | None = None,
     is_stamped: bool = False,
 ) -> Response:
     """A file or a part of it: 200, 206, 304 or 416. `is_stamped`: the address changes with the content."""
-    facts = _facts(path)
-    kind, is_inline = _kind_of(path.text, content_type)
+    kind, is_inline = _kind_of(file.path.text, content_type)
     headers = {
-        "ETag": f'"{etag}"',
-        "Last-Modified": formatdate(facts.st_mtime, usegmt=True),
+        "ETag": f'"{file.etag}"',
+        "Last-Modified": formatdate(file.facts.st_mtime, usegmt=True),
         "Accept-Ranges": "bytes",
         "Cache-Control": "private, max-age=31536000, immutable" if is_stamped else "private, no-cache",
         "Content-Encoding": "identity",  # keeps a compressing host from packing pictures and dropping the length
         "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     if download_name or not is_inline:
-        headers["Content-Disposition"] = _attachment(download_name or os.path.basename(path.text))
-    if is_known_to_caller(request, etag):
+        headers["Content-Disposition"] = _attachment(download_name or os.path.basename(file.path.text))
+    if is_known_to_caller(request, file.etag):
         return Response(status_code=304, headers=headers)
-    return _ranged(request, path, facts.st_size, kind, headers, etag)
+    return _ranged(request, file, kind, headers)
 
 
-def _ranged(request: Request, path: AllowedPath, size: int, kind: str, headers: dict[str, str], etag: str) -> Response:
+def _ranged(request: Request, file: SentFile, kind: str, headers: dict[str, str]) -> Response:
+    size, etag = file.facts.st_size, file.etag
     asked = request.headers.get("range")
     if asked and request.headers.get("if-range", f'"{etag}"') != f'"{etag}"':
         asked = None
@@ -80,7 +104,7 @@ def _ranged(request: Request, path: AllowedPath, size: int, kind: str, headers: 
     status = 206 if span else 200
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers, media_type=kind)
-    return StreamingResponse(_chunks(path, first, last), status_code=status, headers=headers, media_type=kind)
+    return StreamingResponse(_chunks(file.open(), first, last), status_code=status, headers=headers, media_type=kind)
 
 
 def _span(asked: str, size: int) -> "tuple[int, int] | str | None":
@@ -103,8 +127,8 @@ def _span(asked: str, size: int) -> "tuple[int, int] | str | None":
     return (first, last) if first < size else "unsatisfiable"
 
 
-def _chunks(path: AllowedPath, first: int, last: int) -> Iterator[bytes]:
-    with open(path.disk, "rb") as file:
+def _chunks(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
+    with file:
         file.seek(first)
         left = last - first + 1
         while left > 0:
@@ -113,16 +137,6 @@ def _chunks(path: AllowedPath, first: int, last: int) -> Iterator[bytes]:
                 return
             left -= len(chunk)
             yield chunk
-
-
-def _facts(path: AllowedPath) -> os.stat_result:
-    try:
-        with open(path.disk, "rb") as file:
-            return os.fstat(file.fileno())
-    except PermissionError as error:
-        raise AccessDenied(f"path cannot be read by the user this server runs as: {path}") from error
-    except OSError as error:
-        raise NotFound(f"path does not exist: {path}") from error
 
 
 def _kind_of(name: str, content_type: str | None) -> tuple[str, bool]:
@@ -150,6 +164,7 @@ def headers_for_page(policy: str) -> Mapping[str, str]:
     return {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
         "Referrer-Policy": "same-origin",
         "Cache-Control": "no-cache",
     }

@@ -1,21 +1,35 @@
 """The router of the whole API and the page: one literal table of section routers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends
-from starlette.requests import Request
 
+from iib.services.archive import ArchiveService
 from iib.services.extra_paths import ExtraPathsService
 from iib.services.files import FilesService
 from iib.services.index import IndexService
+from iib.services.machine import MachineService
 from iib.services.media import MediaService
 from iib.services.metadata import MetadataService
 from iib.services.search import SearchService
 from iib.services.system import SystemService
 from iib.services.tags import TagsService
-from iib.web.errors import IibRoute
-from iib.web.routes import extra_paths, files, index, media, metadata, page, search, system, tags
+from iib.web.auth import Guard
+from iib.web.errors import ERROR_ANSWERS, IibRoute
+from iib.web.routes import (
+    archive,
+    extra_paths,
+    files,
+    index,
+    login,
+    machine,
+    media,
+    metadata,
+    page,
+    search,
+    system,
+    tags,
+)
 
 BASE_PATH = "/infinite_image_browsing"
 
@@ -32,12 +46,14 @@ class Services:
     tags: TagsService
     extra_paths: ExtraPathsService
     system: SystemService
+    archive: ArchiveService
+    machine: MachineService
 
 
-def create_router(services: Services, guard: Callable[[Request], None]) -> APIRouter:
-    """Every route of ours, below `BASE_PATH`."""
+def create_router(services: Services, guard: Guard) -> APIRouter:
+    """Every route of ours, below `BASE_PATH`. The guard is a dependency of each: `IibRoute` asks it first of all."""
     router = APIRouter(route_class=IibRoute)
-    guarded = [Depends(guard)]
+    guarded = Depends(guard)
     for section in (
         system.make_router(services.system),
         files.make_router(services.files),
@@ -47,7 +63,13 @@ def create_router(services: Services, guard: Callable[[Request], None]) -> APIRo
         search.make_router(services.search),
         tags.make_router(services.tags),
         extra_paths.make_router(services.extra_paths),
+        archive.make_router(services.archive, guard),
+        machine.make_router(services.machine),
+        login.make_router(guard),
         page.make_router(),
     ):
-        router.include_router(section, prefix=BASE_PATH, dependencies=guarded)
+        for route in section.routes:
+            if isinstance(route, IibRoute):  # newer versions of FastAPI keep these very routes, older ones copy them
+                route.dependencies.insert(0, guarded)
+        router.include_router(section, prefix=BASE_PATH, dependencies=[guarded], responses=ERROR_ANSWERS)
     return router

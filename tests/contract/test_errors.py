@@ -128,21 +128,3 @@ def test_a_form_of_another_site_cannot_pass_for_json(api: Api, tmp_path: Path) -
         headers={"Content-Type": "text/plain"},
     )
     assert answer.status_code == 400
-
-
-class _Login:
-    def is_on(self) -> bool:
-        return True
-
-    def user_of(self, request: object) -> str | None:
-        cookies: dict[str, str] = request.cookies  # type: ignore[attr-defined]
-        return "ada" if cookies.get("access-token") == "right" else None
-
-
-def test_where_the_host_asks_to_log_in_so_do_we(data_dir: Path, picture_folder: Path) -> None:
-    facts = HostFacts("webui", str(data_dir), str(data_dir), login=_Login())
-    with serve(data_dir, picture_folder, facts=facts, indexed=False) as api:
-        assert api.get("hello").status_code == 401
-        assert api.client.get("/infinite_image_browsing/").status_code == 401
-        assert api.get("hello", headers={"Cookie": "access-token=wrong"}).status_code == 401
-        assert api.get("hello", headers={"Cookie": "access-token=right"}).status_code == 200

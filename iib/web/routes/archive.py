@@ -1,0 +1,41 @@
+"""Archive: several files as one."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from iib.services.archive import ArchiveService
+from iib.web.auth import Guard
+from iib.web.errors import IibRoute
+from iib.web.responses import PRIVATE_HEADERS, JsonAnswer
+
+
+class ZipRequest(BaseModel):
+    paths: list[str]
+    compress: bool | None = None
+    pack_only: bool | None = None
+
+
+_ZIP_HEADERS = {
+    **PRIVATE_HEADERS,
+    "Content-Disposition": 'attachment; filename="pictures.zip"',
+    "Content-Encoding": "identity",  # keeps a compressing host from gathering the whole zip
+}
+_ZIP_ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {"application/zip": {}, "application/json": {}}}}
+
+
+def make_router(service: ArchiveService, guard: Guard) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["archive"])
+
+    @router.post("/zip", response_class=Response, responses=_ZIP_ANSWERS)
+    def zip_files(request: Request, asked: ZipRequest) -> Response:
+        if asked.pack_only:
+            guard.demand(request, "write")
+            return JsonAnswer(service.pack(asked.paths, compress=bool(asked.compress)))
+        chunks = service.stream(asked.paths, compress=bool(asked.compress))
+        return StreamingResponse(chunks, media_type="application/zip", headers=_ZIP_HEADERS)
+
+    return router

@@ -1,0 +1,28 @@
+"""Login: a session for a browser that knows the secret."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.requests import Request
+
+from iib.web.auth import Guard
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+
+class LoginRequest(BaseModel):
+    secret: str
+
+
+def make_router(guard: Guard) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["login"])
+
+    @router.post("/login")
+    def log_in(request: Request, asked: LoginRequest) -> JsonAnswer:
+        cookie = guard.log_in(request, asked.secret)
+        return JsonAnswer({"success": True}, headers={"Set-Cookie": cookie})
+
+    @router.post("/logout")
+    def log_out(request: Request) -> JsonAnswer:
+        return JsonAnswer({"success": True}, headers={"Set-Cookie": guard.log_out(request)})
+
+    return router
