@@ -12,6 +12,7 @@ from iib.domain.errors import BadRequest
 from iib.domain.query_caret import CATEGORY_OF_KEY, known_words, merged, term_for_folder, term_for_tag, word_at
 from iib.domain.search import SEED_MAX, PageRequest, SearchFilter
 from iib.store import Database, search, timeline
+from iib.store.counters import revision
 from iib.store.folders import find_folders
 from iib.store.query_sql import end_of_day_ns, start_of_day_ns
 from iib.store.search import Found
@@ -19,6 +20,7 @@ from iib.store.tags import find_tags
 
 RANDOM_COUNT = 128
 SUGGESTIONS_MAX = 20
+TIMELINES_MAX = 64  # remembered until a file changes
 FOLDERS_MAX = 5  # where other things are suggested as well
 
 
@@ -34,6 +36,7 @@ class SearchService:
         self._db = db
         self._access = access
         self._random_seed = random_seed
+        self._timelines: dict[SearchFilter, tuple[int, dict[str, Any]]] = {}
 
     def page(self, wanted: SearchFilter, page: PageRequest, *, from_day: str | None = None) -> dict[str, Any]:
         """One page and the cursor of the next. Raises `BadQuery`, and for `folder_paths` what the resolver raises."""
@@ -56,11 +59,20 @@ class SearchService:
 
     def timeline(self, wanted: SearchFilter) -> dict[str, Any]:
         """How many files match on each day, newest first, and in total."""
-        days = timeline.count_days(self._db.reader(), self._db.vocabulary, self._resolved(wanted))
-        return {
+        resolved = self._resolved(wanted)
+        now = revision(self._db.reader())
+        known = self._timelines.get(resolved)
+        if known and known[0] == now:
+            return known[1]
+        days = timeline.count_days(self._db.reader(), self._db.vocabulary, resolved)
+        answer = {
             "total": sum(day.count for day in days),
             "days": [{"day": day.day, "count": day.count} for day in days],
         }
+        if len(self._timelines) >= TIMELINES_MAX:
+            self._timelines.clear()
+        self._timelines[resolved] = (now, answer)
+        return answer
 
     def suggest(self, line: str, at: int | None) -> list[dict[str, Any]]:
         """What may stand in place of the word at the caret of a query line that is being written."""

@@ -46,10 +46,12 @@ from iib.domain.words import (
     sign,
 )
 from iib.store.folders import below_clause, topmost
-from iib.store.query_sql import tag_ids_sql
+from iib.store.query_sql import tags_clause
 from iib.store.vocabulary import Vocabulary
 
 WORDS_MAX = 300
+TAGS_MAX = 2000
+_RARE = 50  # what one file of so many has is found sooner by words, however many
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,18 @@ class Matcher:
         if node.key in ("text", "neg"):
             found = self._text(needle, False)
             return found if node.key == "text" else Match(found.text)
-        sql, parameters = tag_ids_sql(node.key, needle, node.is_whole)
-        rows = self._connection.execute(f"{sql} LIMIT ?", (*parameters, WORDS_MAX + 1))
-        return any_of(f"{TAG}{row[0]}" for row in rows)
+        return self._tagged(node.key, needle, node.is_whole)
+
+    def _tagged(self, key: str, needle: str, is_whole: bool) -> Match:
+        """Many tags are asked for only when few files have them."""
+        clause, parameters = tags_clause(key, needle, is_whole)
+        statement = f"SELECT id, count FROM tags WHERE {clause} LIMIT ?"
+        rows = self._connection.execute(statement, (*parameters, TAGS_MAX + 1)).fetchall()
+        is_rare = len(rows) <= TAGS_MAX and sum(row[1] for row in rows) < self._id_max() // _RARE
+        return any_of((f"{TAG}{row[0]}" for row in rows), TAGS_MAX if is_rare else WORDS_MAX)
+
+    def _id_max(self) -> int:
+        return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM images").fetchone()[0])
 
     def _choice(self, node: Choice) -> Match:
         if node.key == "type":
@@ -246,10 +257,10 @@ def whole_words_of(text: str) -> Match:
     return joined_by_and([any_of([word, NAME + word]) for word in words]) if words else NOTHING
 
 
-def any_of(words: Iterable[str]) -> Match:
+def any_of(words: Iterable[str], count_max: int = WORDS_MAX) -> Match:
     """Files that have one of the words."""
-    found = list(islice(words, WORDS_MAX + 1))
-    if len(found) > WORDS_MAX:
+    found = list(islice(words, count_max + 1))
+    if len(found) > count_max:
         return UNKNOWN
     return Match("(" + " OR ".join(f'"{word}"' for word in found) + ")", True) if found else NOTHING
 

@@ -99,7 +99,7 @@ def _pattern(node: Pattern) -> Clause:
 
 def _named(node: Named) -> Clause:
     if node.key in _TAG_CATEGORIES:
-        return _tagged(*tag_ids_sql(node.key, fold(node.text), node.is_whole))
+        return _tagged(*tags_clause(node.key, fold(node.text), node.is_whole))
     needle = fold(node.text)
     if node.key == "path":
         if node.is_whole:
@@ -111,24 +111,25 @@ def _named(node: Named) -> Clause:
     return f"instr({column}, ?) > 0", [needle]
 
 
-def tag_ids_sql(key: str, needle: str, is_whole: bool) -> Clause:
-    """The ids of the tags that a key and a folded name mean."""
+def tags_clause(key: str, needle: str, is_whole: bool) -> Clause:
+    """What is true of the tags that a key and a folded name mean."""
     clause = "folded_name = ?" if is_whole else "instr(folded_name, ?) > 0"
     parameters: list[Any] = [needle]
     if _TAG_CATEGORIES[key]:
         clause += " AND category = ?"
         parameters.append(_TAG_CATEGORIES[key])
-    return f"SELECT id FROM tags WHERE {clause}", parameters
+    return clause, parameters
 
 
-def _tagged(ids: str, parameters: list[Any]) -> Clause:
-    own = f"images.id IN (SELECT image_id FROM image_tags WHERE tag_id IN ({ids}))"
-    auto = f"EXISTS (SELECT 1 FROM json_each(metadata.tags) WHERE value IN ({ids}))"
-    return f"({own} OR {auto})", parameters * 2
+def _tagged(clause: str, parameters: list[Any]) -> Clause:
+    """Looks at the tags of each file, not at all files of each tag: this is asked where the tags are very many."""
+    own = f"SELECT 1 FROM image_tags CROSS JOIN tags ON tags.id = tag_id WHERE image_id = images.id AND {clause}"
+    auto = f"SELECT 1 FROM json_each(metadata.tags) CROSS JOIN tags ON tags.id = value WHERE {clause}"
+    return f"(EXISTS ({auto}) OR EXISTS ({own}))", parameters * 2
 
 
 def _has_tag(node: HasTag) -> Clause:
-    return _tagged(",".join(str(int(tag)) for tag in node.ids), [])
+    return _tagged(f"tags.id IN ({','.join(str(int(tag)) for tag in node.ids)})", [])
 
 
 def _below(node: Below) -> Clause:

@@ -44,7 +44,6 @@ _CHUNK = 256
 # Up to these times the root of the number of files, gathering what words find costs less than the next way: the more
 # files are found, the fewer must be looked at until a page is full.
 _FEW = 5
-_FEW_BY_CHANCE = 20
 _MANY = 50
 
 Bounds: TypeAlias = tuple[int | None, int | None]  # (the first key, the first that is too large)
@@ -251,12 +250,9 @@ class _Walk:
         shuffle = Shuffle(self._page.seed or 0, last.id if last else self._id_max())
         begin = -1 if self._page.is_ascending else shuffle.size
         start = last.place if last and isinstance(last.place, int) else begin
-        few = self._few(_FEW_BY_CHANCE)
-        is_gathered = self._search.match.is_known and self._count(few) < few
-        order = self._gathered(shuffle, start) if is_gathered else iter(())
-        if not is_gathered:
-            order = shuffle.ids_after(start, is_ascending=self._page.is_ascending)
-        clause, parameters = self._search.clause(behind_words=is_gathered)
+        chosen = self._chosen_ids()
+        order = self._order_of(shuffle, start, chosen)
+        clause, parameters = self._search.clause(behind_words=chosen is not None)
         limits, values = self._search.within("+images.date_key")
         while chunk := {number: position for position, number in itertools.islice(order, _CHUNK)}:
             numbers = ",".join(map(str, chunk))
@@ -269,16 +265,26 @@ class _Walk:
                 if number in by_id:
                     yield Found(by_id[number].file, position, shuffle.id_max)
 
-    def _gathered(self, shuffle: Shuffle, start: int) -> Iterator[tuple[int, int]]:
-        """(position, id) of what the words find, in order behind a position."""
+    def _chosen_ids(self) -> set[int] | None:
+        """The ids of what the words find, unless those are too many or the words say nothing."""
+        if not self._search.match.is_known or self._count(self._few(_MANY)) >= self._few(_MANY):
+            return None
         limits, values = self._search.within("search_words.rowid")
         rows = self._connection.execute(
             "SELECT images.id FROM search_words CROSS JOIN images ON images.date_key = search_words.rowid "
             f"WHERE search_words MATCH ? AND {limits}",
             [self._search.match.text, *values],
         )
-        positions = sorted((shuffle.position_of(row[0]), row[0]) for row in rows if row[0] <= shuffle.id_max)
-        if self._page.is_ascending:
+        return {row[0] for row in rows}
+
+    def _order_of(self, shuffle: Shuffle, start: int, chosen: set[int] | None) -> Iterator[tuple[int, int]]:
+        """(position, id) behind a position: of a few by asking for their positions, of more by going through all."""
+        is_ascending = self._page.is_ascending
+        if chosen is None or len(chosen) >= self._few(_FEW):
+            order = shuffle.ids_after(start, is_ascending=is_ascending)
+            return order if chosen is None else (one for one in order if one[1] in chosen)
+        positions = sorted((shuffle.position_of(number), number) for number in chosen if number <= shuffle.id_max)
+        if is_ascending:
             return (one for one in positions if one[0] > start)
         return (one for one in reversed(positions) if one[0] < start)
 

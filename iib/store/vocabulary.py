@@ -49,9 +49,12 @@ class Vocabulary:
             yield kind + word
 
     def threes_with(self, fragment: Fragment, is_name: bool) -> Iterator[str]:
-        """For one or two characters: the threes in which they stand."""
+        """For one or two characters: the threes in which they stand; at an end that is not open, only those that a run
+        begins or ends with."""
         kind = _NAME_THREE if is_name else THREE
-        for word in _lines_with(self._joined[kind], fragment.text):
+        begin = "\n" if fragment.is_open_right and not fragment.is_open_left else ""
+        end = "\n" if fragment.is_open_left and not fragment.is_open_right else ""
+        for word in _lines_with(self._joined[kind], begin + fragment.text + end):
             yield kind + word
 
     def chain(self, fragment: Fragment, is_name: bool) -> list[str]:
