@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 BASE = "/infinite_image_browsing"
-PAUSE_SECONDS = 0.002
+PAUSE_SECONDS = 0.005
 _STEP = 20_000
 
 

@@ -2,9 +2,10 @@
 
     python3 run.py bench index [--count 20000] [--folder LIBRARY] [--in-thread]
 
-Starts a real server with a fresh data folder, adds a library of tiny pictures as a scanned folder, and asks for
-`/hello` and for a search all the time until the index is complete; then has it updated again with nothing changed.
-Another server, inside this process, says how much a pure Python loop beside it is slowed by a first index.
+Starts a real server with a fresh data folder, adds a library of tiny pictures as a scanned folder, waits until the
+index is complete, and has it updated again with nothing changed. A second server is asked for `/hello` and for a search
+all the time meanwhile, which takes a core for itself. A third, inside this process, says how much a pure Python loop
+beside it is slowed.
 
 The bare loops of the same run (walk and stat; read up to the pixels; insert a row and 24 links for each file) say what
 the disk, SQLite and Python alone need. Timings of different runs or machines do not compare, the ratios do.
@@ -40,8 +41,6 @@ class Seen:
 
     result: dict[str, Any]
     seconds: float
-    hello: Asking
-    search: Asking
     family: Family
     processor: str
     unchanged: float
@@ -61,8 +60,10 @@ def main() -> None:
         bare = bare_loops(library, scratch)
         with running_server(os.path.join(scratch, "data"), in_thread=asked.in_thread) as (process, port):
             seen = measure(library, process, port)
+        with running_server(os.path.join(scratch, "asked"), in_thread=asked.in_thread) as (process, port):
+            asking = waits_of(library, process, port)
         os.environ["IIB_HELPER_PROCESSES"] = "no" if asked.in_thread else "yes"
-        report(bare, seen, slow_down(library, os.path.join(scratch, "data of another")))
+        report(bare, seen, *asking, slow_down(library, os.path.join(scratch, "here")))
 
 
 @contextmanager
@@ -96,15 +97,9 @@ def _port_of(process: "subprocess.Popen[str]") -> int:
 
 
 def measure(library: str, process: "subprocess.Popen[str]", port: int) -> Seen:
-    """Add the library, wait until it is indexed, update it again, and tell what was seen meanwhile."""
-    ask(port, "GET", "/hello")
+    """Add the library, wait until it is indexed, and update it again: the figures of a server that nobody asks."""
     family = Family(process.pid)
-    with Asking(port, "GET", "/hello") as hello, Asking(port, "POST", "/db/search", _SEARCH) as search:
-        start = time.perf_counter()
-        ask(port, "POST", "/db/extra_paths", {"path": library, "types": ["scan"]})
-        result = wait_for_index(port, family.look)
-        seconds = time.perf_counter() - start
-        family.look()
+    seconds, result = first_index(library, port, family)
     processor = family.processor_told()
     updates = []
     for _ in range(_UPDATES):
@@ -112,10 +107,28 @@ def measure(library: str, process: "subprocess.Popen[str]", port: int) -> Seen:
         ask(port, "POST", "/db/update_image_data", {})
         updates.append(time.perf_counter() - start)
     family.look()
-    return Seen(result, seconds, hello, search, family, processor, sorted(updates)[len(updates) // 2])
+    return Seen(result, seconds, family, processor, sorted(updates)[len(updates) // 2])
 
 
-def report(bare: Bare, seen: Seen, slower: float) -> None:
+def first_index(library: str, port: int, family: Family) -> tuple[float, dict[str, Any]]:
+    """Seconds until a library was indexed, and what the update tells of itself."""
+    ask(port, "GET", "/hello")
+    start = time.perf_counter()
+    ask(port, "POST", "/db/extra_paths", {"path": library, "types": ["scan"]})
+    result = wait_for_index(port, family.look)
+    seconds = time.perf_counter() - start
+    family.look()
+    return seconds, result
+
+
+def waits_of(library: str, process: "subprocess.Popen[str]", port: int) -> tuple[Asking, Asking]:
+    """How long a server lets others wait while it indexes."""
+    with Asking(port, "GET", "/hello") as hello, Asking(port, "POST", "/db/search", _SEARCH) as search:
+        first_index(library, port, Family(process.pid))
+    return hello, search
+
+
+def report(bare: Bare, seen: Seen, hello: Asking, search: Asking, slower: float) -> None:
     """The figures, one per line."""
     files = seen.result["added"]
     per_file = 1e6 / max(1, bare.files)
@@ -129,10 +142,10 @@ def report(bare: Bare, seen: Seen, slower: float) -> None:
         ("  insert row and 24 links", f"{bare.write * per_file:.1f} µs a file"),
         ("first index", f"{seen.seconds / bare.total:.2f} times the bare loops"),
         ("update without a change", f"{seen.unchanged:.3f} s, {seen.unchanged / bare.walk:.2f} times walk and stat"),
-        ("/hello, longest wait", f"{max(seen.hello.waits) * 1000:.1f} ms"),
-        ("/hello, longest, p95, median", seen.hello.told()),
-        ("search, longest, p95, median", seen.search.told()),
-        ("a pause beside, longest", f"{max(seen.hello.stalls) * 1000:.1f} ms too long (the machine, not the server)"),
+        ("/hello, longest wait", f"{max(hello.waits) * 1000:.1f} ms"),
+        ("/hello, longest, p95, median", hello.told()),
+        ("search, longest, p95, median", search.told()),
+        ("a pause beside, longest", f"{max(hello.stalls) * 1000:.1f} ms too long (the machine, not the server)"),
         ("a Python loop beside", f"{slower * 100:+.1f} % time while indexing"),
         ("processor time of the first", seen.processor),
         ("peak memory", seen.family.told()),
