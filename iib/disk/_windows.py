@@ -8,6 +8,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>"|?*]')
 _NOT_PORTABLE = re.compile(r'[\x00-\x1f\x7f<>"|?*:/\\\ud800-\udfff\U0010f800-\U0010ffff\u202a-\u202e\u2066-\u2069]')
 _NAME_BYTES_MAX = 200
+_ENDING_LENGTH_MAX = 20
 
 
 def problem_on_windows(path: str) -> str | None:
@@ -69,6 +70,8 @@ def portable_name(name: str) -> str:
     if _RESERVED.fullmatch(plain):
         plain = f"_{plain}"
     stem, ending = ntpath.splitext(plain)
-    while len(stem) > 1 and len((stem + ending).encode("utf-8", "replace")) > _NAME_BYTES_MAX:
-        stem, ending = (stem[:-1], ending) if len(ending) < 20 else (stem + ending[:-1], "")
+    if len(ending) > _ENDING_LENGTH_MAX:
+        stem, ending = plain, ""
+    while len((stem + ending).encode("utf-8", "replace")) > _NAME_BYTES_MAX:
+        stem = stem[:-1]
     return stem + ending

@@ -82,6 +82,7 @@ class ExtraPathsService:
     def remove(self, path: str, types: Sequence[str]) -> dict[str, Any]:
         """Stop looking after a folder. Its files and what is known of them stay. Raises `NotFound`."""
         wanted = _parsed_types(types)
+        self._access.allow(path)
         with self._db.transaction() as tx:
             removed = sum(extra_paths.remove_extra_path(tx, spelling, wanted) for spelling in _spellings(path))
         if not removed:
@@ -91,6 +92,7 @@ class ExtraPathsService:
 
     def set_alias(self, path: str, alias: str) -> dict[str, Any]:
         """Name a folder that is looked after. Raises `NotFound` for any other."""
+        self._access.allow(path)
         known = {folder["path"] for folder in self.folders()}
         folder = next((spelling for spelling in _spellings(path) if spelling in known), None)
         if folder is None:

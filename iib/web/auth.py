@@ -163,7 +163,7 @@ class Guard:
             return True
         scheme, _, word = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and rules.secret:
-            return self._knows(request, [rules.secret], word.strip())
+            return self._knows(request, [rules.secret], _as_sent(word.strip()))
         if scheme.lower() == "basic" and rules.api_credentials:
             return self._knows(request, rules.api_credentials, _basic_credentials(word))
         return False
@@ -212,6 +212,14 @@ class RunningWrites:
         with self._changed:
             self._is_ending = True
             return self._changed.wait_for(lambda: self._count == 0, seconds_max)
+
+
+def _as_sent(word: str) -> str:
+    """A header's bytes are handed over as Latin-1; scripts mean UTF-8."""
+    try:
+        return word.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return word
 
 
 def _basic_credentials(word: str) -> str:

@@ -46,7 +46,7 @@ def refuse_what_forms_send(request: Request) -> None:
     length = request.headers.get("content-length", "")
     has_body = length.strip() not in ("", "0") or "transfer-encoding" in request.headers
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if (has_body or kind) and kind != "application/json":
+    if has_body and kind != "application/json":
         raise BadRequest("The request body must be JSON, with the header Content-Type: application/json.")
 
 

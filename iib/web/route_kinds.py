@@ -15,6 +15,8 @@ ROUTE_KINDS: dict[str, RouteKind] = {
     "GET /hello": "open",
     "GET /version": "open",
     "GET /global_setting": "read",
+    "POST /app_fe_setting": "write",
+    "DELETE /app_fe_setting": "write",
     # login
     "POST /login": "open",
     "POST /logout": "open",
@@ -27,6 +29,22 @@ ROUTE_KINDS: dict[str, RouteKind] = {
     "POST /batch_get_files_info": "read",
     "POST /batch_top_4_media_info": "read",
     "POST /check_path_exists": "read",
+    # operations
+    "POST /delete_files": "write",
+    "POST /mkdirs": "write",
+    "POST /copy_files": "write",
+    "POST /move_files": "write",
+    "POST /db/rename": "write",
+    "POST /flatten_folder": "write",
+    "POST /batch_rename": "write",
+    "POST /undo": "write",
+    "GET /operations": "read",
+    "GET /operations/{operation_id}": "read",
+    "POST /operations/{operation_id}/cancel": "write",
+    # trash
+    "GET /trash": "read",
+    "POST /trash/restore": "write",
+    "POST /trash/empty": "write",
     # archive; with `pack_only` it asks for the right to write as well
     "POST /zip": "read",
     # media
@@ -68,6 +86,16 @@ ROUTE_KINDS: dict[str, RouteKind] = {
     "POST /db/batch_update_image_tag": "write",
     "POST /db/remove_custom_tag": "write",
     "POST /db/update_tag": "write",
+    "POST /db/merge_tags": "write",
+    # ratings
+    "POST /db/set_rating": "write",
+    "POST /db/set_favourite": "write",
+    # albums
+    "GET /db/albums": "read",
+    "POST /db/albums": "write",
+    "DELETE /db/albums": "write",
+    # tag rules
+    "POST /db/apply_auto_tag_rules": "write",
 }
 
 
