@@ -77,6 +77,7 @@ class Application:
 def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]" = ()) -> Application:
     """Join everything for the given settings and host. `folders` are looked after besides the host's own."""
     from iib.indexer import reader_with
+    from iib.services.albums import AlbumsService
     from iib.services.archive import ArchiveService
     from iib.services.extra_paths import ExtraPathsService, KnownFolder
     from iib.services.files import FilesService
@@ -84,8 +85,10 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.services.machine import Ending, MachineService
     from iib.services.media import MediaService
     from iib.services.metadata import MetadataService
+    from iib.services.ratings import RatingsService
     from iib.services.search import SearchService
     from iib.services.system import SystemService
+    from iib.services.tag_rules import TagRulesService
     from iib.services.tags import TagsService
     from iib.store import Database
     from iib.web.auth import guard_for
@@ -109,17 +112,6 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         order=_index_order(settings, db, access),
     )
     extra_paths.join(access, on_added=lambda folder: index.start([folder]))
-    system = SystemService(
-        __version__,
-        launch_mode=facts.mode,
-        cwd=facts.cwd,
-        is_restricted=not access.is_whole_machine,
-        can_send=facts.can_send,
-        folders=extra_paths.folders,
-        extra_paths=extra_paths.all,
-        host_options=extra_paths.host_options,
-        notices=[db.notice] if db.notice else [],
-    )
     services = Services(
         files=FilesService(db, access, extra_paths.is_scanned),
         media=MediaService(access, thumbnail_helpers, settings.cache_dir),
@@ -127,8 +119,13 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         index=index,
         search=SearchService(db, access),
         tags=TagsService(db, access),
+        ratings=RatingsService(db, access),
+        albums=AlbumsService(db),
+        tag_rules=TagRulesService(db, access),
         extra_paths=extra_paths,
-        system=system,
+        system=SystemService(
+            __version__, db, access, extra_paths, launch_mode=facts.mode, cwd=facts.cwd, can_send=facts.can_send
+        ),
         archive=ArchiveService(access, os.path.join(settings.data_dir, "exports"), datetime.now),
         machine=MachineService(access, ending.ask if settings.enable_shutdown else None, mode=facts.mode),
     )

@@ -39,6 +39,23 @@ class PathAccess:
                 raise AccessDenied(f"{field} is outside the folders that may be used here.")
         return AllowedPath(to_text(kept), to_text(target) if target != kept else "")
 
+    def allow_many(self, raws: Iterable[str], field: str = "paths") -> dict[str, AllowedPath]:
+        """Path as asked → what `allow` says of it. A folder that many of them lie in is resolved once."""
+        found: dict[str, AllowedPath] = {}
+        folders: dict[str, str | None] = {}  # folder as asked → its real path, None for one that tells nothing of files
+        for raw in raws:
+            asked = _absolute(raw, field)
+            parent, name = os.path.split(asked)
+            if parent not in folders:
+                real = _real(parent)
+                folders[parent] = real if real != os.path.dirname(real) and self._is_inside(real) else None
+            folder = folders[parent]
+            is_plain = folder and name and not _may_lead_elsewhere(asked)
+            found[raw] = (
+                AllowedPath(to_text(os.path.join(folder, name))) if folder and is_plain else self.allow(raw, field)
+            )
+        return found
+
     def allow_existing(self, raw: str, field: str = "path") -> AllowedPath:
         """A file or folder that exists. Raises `NotFound` besides what `allow` raises."""
         path = self.allow(raw, field)
@@ -123,6 +140,17 @@ def _real(path: str) -> str:
         return os.path.realpath(path)
     except (OSError, ValueError) as error:
         raise BadRequest(f"This path cannot be used: {to_text(path)}") from error
+
+
+def _may_lead_elsewhere(path: str) -> bool:
+    """Whether a path is a link of any kind, or cannot be looked at. One where nothing lies leads nowhere."""
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0))
 
 
 def _is_below(path: str, root: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from iib.domain.errors import BadRequest
 from iib.domain.geninfo import GenInfo, prompt_terms
 
 PROMPT_TERMS_PER_FILE = 256
@@ -25,6 +26,14 @@ def auto_tags(info: GenInfo | None, media_type: str, width: int | None, height: 
     kept = dict.fromkeys(tag for tag in found if 0 < len(tag[1]) <= TAG_LENGTH_MAX)
     prompt = ", ".join([info.prompt, *(c.prompt for c in info.characters)]) if info.characters else info.prompt
     return (*kept, *(_remembered_terms(prompt) if len(prompt) <= _SHORT_PROMPT else _terms(prompt)))
+
+
+def cleaned_tag_name(name: str, field: str = "tag_name") -> str:
+    """The name of a custom tag as it is kept. Raises `BadRequest` for one that is none."""
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > TAG_LENGTH_MAX:
+        raise BadRequest(f"{field} must hold 1 to {TAG_LENGTH_MAX} characters.")
+    return cleaned
 
 
 def short_model_name(name: str) -> str:

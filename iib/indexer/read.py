@@ -4,8 +4,8 @@ import json
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
 from iib.disk import Beginning, open_checked, read_beginning, read_sibling
 from iib.domain.errors import UnreadableMedia
@@ -16,6 +16,7 @@ from iib.domain.tags import auto_tags
 from iib.domain.words import document_words
 from iib.geninfo import WINDOW, Dialect, Metadata, load_user_dialects, read_metadata
 from iib.indexer.found import FoundFile
+from iib.indexer.rules import TagRules, facts_of
 from iib.store.images import ImageRecord
 
 logger = logging.getLogger(__name__)
@@ -23,9 +24,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class MetadataReader:
-    """Reads files with what lies beside them, and with the dialects that the user wrote."""
+    """Reads files with what lies beside them, with the dialects that the user wrote, and his rules of auto tags."""
 
     user_dialects: tuple[Dialect, ...] = ()
+    rules: TagRules | None = None
 
     def read(self, path: AllowedPath, *, deep: bool) -> Metadata:
         """What a file says of itself. Raises `UnreadableMedia`, or `OSError` for a file that cannot be opened."""
@@ -51,9 +53,10 @@ class MetadataReader:
         )
 
 
-def reader_with(dialects_folder: str) -> MetadataReader:
-    """The reader that asks the user's dialects in that folder as well; "" for none."""
-    return MetadataReader(load_user_dialects(dialects_folder) if dialects_folder else ())
+def reader_with(dialects_folder: str, auto_tag_rules: Any = None) -> MetadataReader:
+    """The reader that asks the user's dialects in that folder as well, "" for none, and his rules, None for none."""
+    dialects = load_user_dialects(dialects_folder) if dialects_folder else ()
+    return MetadataReader(dialects, TagRules(auto_tag_rules) if auto_tag_rules else None)
 
 
 def siblings_of(path: AllowedPath) -> Callable[[str], "bytes | None"]:
@@ -79,7 +82,8 @@ def describe_file(file: FoundFile, reader: MetadataReader, *, deep: bool) -> Ima
     except Exception as error:  # the per-file door: one strange file must not stop a scan
         logger.exception("Reading this file failed: %s", file.fullpath)
         return broken_record(file, f"Reading this file failed: {type(error).__name__}.", identity, is_logged=True)
-    return _record(file, metadata, identity)
+    record = _record(file, metadata, identity)
+    return replace(record, rule_tags=reader.rules.tags_for(facts_of(record))) if reader.rules else record
 
 
 def broken_record(file: FoundFile, problem: str, identity: int = 0, *, is_logged: bool = False) -> ImageRecord:

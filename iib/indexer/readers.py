@@ -30,10 +30,11 @@ IsCancelled = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Reading:
-    """How files are read: whether their pixels are looked at, too, and with which of the user's dialects."""
+    """How files are read: whether their pixels are looked at, too, and with which of the user's dialects and rules."""
 
     deep: bool = False
     dialects_folder: str = ""
+    auto_tag_rules: Any = None
 
 
 class Readers(Protocol):
@@ -58,7 +59,7 @@ class ReadHere:
     def read(
         self, files: Iterator[FoundFile], count: int, reading: Reading, is_cancelled: IsCancelled
     ) -> Iterator[list[Answer]]:
-        reader = reader_with(reading.dialects_folder)
+        reader = reader_with(reading.dialects_folder, reading.auto_tag_rules)
         while not is_cancelled() and (some := list(islice(files, _HERE_FILES))):
             yield [(file, describe_file(file, reader, deep=reading.deep)) for file in some]
 
@@ -219,7 +220,7 @@ Item = tuple[str, str, bool]
 def answer_with(setup: Mapping[str, Any]) -> Callable[[Item], tuple[Any, ...] | None]:
     """What a reader does: a file's folder, name and whether it has company → what is in it; None when it is gone."""
     reading = Reading(**setup)
-    reader = reader_with(reading.dialects_folder)
+    reader = reader_with(reading.dialects_folder, reading.auto_tag_rules)
 
     def answer(item: Item) -> tuple[Any, ...] | None:
         folder, name, has_company = item

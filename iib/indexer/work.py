@@ -8,6 +8,7 @@ from iib.disk import PathAccess
 from iib.indexer.readers import Readers, Reading
 from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
 from iib.store import BackupFolder, Database
+from iib.store.app_settings import AUTO_TAG_RULES, app_setting
 
 
 class Context(Protocol):
@@ -43,9 +44,10 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], Context], 
 
     def work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
         access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
-        reading = Reading(order["deep"], order["dialects_folder"])
         db = Database(order["database"])  # without its backups: only the server may replace what it has open
         try:
+            rules = app_setting(db.reader(), AUTO_TAG_RULES)
+            reading = Reading(order["deep"], order["dialects_folder"], rules)
             counts = update_index(
                 db,
                 access,

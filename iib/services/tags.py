@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from iib.disk import PathAccess
 from iib.domain.errors import BadRequest, NotFound
-from iib.domain.paths import at_most
-from iib.store import Database, images, tags
+from iib.domain.tags import cleaned_tag_name
+from iib.indexer.lookup import ids_at, indexed_ids
+from iib.store import Database, tags
 
-NAME_LENGTH_MAX = 200
-PATHS_MAX = 10_000
+MERGED_MAX = 1000
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|")
 
 Action = Literal["add", "remove"]
@@ -25,7 +25,7 @@ class TagsService:
 
     def custom_tags_of(self, path: str) -> list[dict[str, Any]]:
         """The custom tags of a file; none for one that is not indexed. Raises what the resolver raises."""
-        image = self._images([path], "path")[path]
+        image = ids_at(self._db, self._access, [path], "path")[path]
         return [] if image is None else tags.tags_of_image(self._db.reader(), image, custom_only=True)
 
     def tags_of(self, paths: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
@@ -33,12 +33,12 @@ class TagsService:
         connection = self._db.reader()
         return {
             path: [] if image is None else tags.tags_of_image(connection, image, custom_only=False)
-            for path, image in self._images(paths, "paths").items()
+            for path, image in ids_at(self._db, self._access, paths).items()
         }
 
     def add(self, name: str) -> dict[str, Any]:
         """The custom tag of that name, made when it is new. Raises `BadRequest` for a name that is none."""
-        cleaned = _cleaned_name(name, "tag_name")
+        cleaned = cleaned_tag_name(name)
         with self._db.transaction() as tx:
             return tags.custom_tag_named(tx, cleaned)
 
@@ -65,7 +65,7 @@ class TagsService:
         with self._db.transaction() as tx:
             self._known(tag)
             if name is not None:
-                name = _cleaned_name(name, "name")
+                name = cleaned_tag_name(name, "name")
                 self._custom(tag)
                 same = tags.find_custom(tx, name)
                 if same is not None and same != tag:
@@ -80,6 +80,20 @@ class TagsService:
             tags.remove_tag(tx, tag)
             return removed
 
+    def merge(self, chosen: Sequence[int], into: int) -> dict[str, Any]:
+        """One custom tag instead of several: every file that had one of them has `into`, and the others are gone.
+
+        `into` may be among those that were chosen. Raises `NotFound`, and `BadRequest` for an auto tag.
+        """
+        others = list(dict.fromkeys(tag for tag in chosen if tag != into))
+        if not 1 <= len(others) <= MERGED_MAX:
+            raise BadRequest(f"tag_ids must name 1 to {MERGED_MAX} tags besides into.")
+        with self._db.transaction() as tx:
+            for tag in (into, *others):
+                self._custom(tag)
+            tags.merge_tags(tx, others, into)
+            return self._known(into)
+
     def _known(self, tag: int) -> dict[str, Any]:
         found = tags.tag_of(self._db.reader(), tag) if abs(tag) < 2**63 else None
         if found is None:
@@ -92,17 +106,8 @@ class TagsService:
             raise BadRequest(f"The tag {found['name']!r} was read from files: only its colour can be changed.")
         return found
 
-    def _images(self, paths: Sequence[str], field: str) -> dict[str, int | None]:
-        allowed = {path: self._access.allow(path, field).text for path in at_most(paths, PATHS_MAX, field)}
-        known = images.known_images(self._db.reader(), allowed.values())
-        return {path: known[real].id if real in known else None for path, real in allowed.items()}
-
     def _indexed(self, paths: Sequence[str], field: str) -> list[int]:
-        found = self._images(paths, field)
-        unknown = [path for path, image in found.items() if image is None]
-        if unknown:
-            raise NotFound(f"{field}: this file is not indexed: {unknown[0]}")
-        return list(dict.fromkeys(image for image in found.values() if image is not None))
+        return indexed_ids(self._db, self._access, paths, field)
 
 
 def _change(tx: tags.Connection, tag: int, chosen: Sequence[int], action: Action) -> int:
@@ -113,10 +118,3 @@ def _change(tx: tags.Connection, tag: int, chosen: Sequence[int], action: Action
         return len(missing)
     tags.unlink_tag(tx, tag, sorted(having))
     return len(having)
-
-
-def _cleaned_name(name: str, field: str) -> str:
-    cleaned = " ".join(name.split())
-    if not cleaned or len(cleaned) > NAME_LENGTH_MAX:
-        raise BadRequest(f"{field} must hold 1 to {NAME_LENGTH_MAX} characters.")
-    return cleaned

@@ -5,7 +5,7 @@ again from the rows. Single words may be added to a document and taken from it.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iib.domain.words import (
@@ -21,6 +21,7 @@ from iib.domain.words import (
 
 Connection = sqlite3.Connection
 Document = tuple[int, str]  # (date key of the file, its words joined by spaces)
+Change = tuple[int, str, str]  # (date key, words to take, words to put)
 
 NUMBER_COLUMNS = ("steps", "cfg", "width", "height", "seed", "rating")
 
@@ -82,24 +83,37 @@ def tag_ids_of(listed: str) -> list[int]:
 
 
 def add_words(tx: Connection, documents: Iterable[Document]) -> None:
-    """Put documents into the index, or single words into documents that are there."""
+    """Put documents into the index."""
     tx.executemany("INSERT INTO search_words (rowid, words) VALUES (?, ?)", sorted(documents))
 
 
 def remove_words(tx: Connection, documents: Iterable[Document]) -> None:
-    """Take documents, or single words of them. They must be the words that were put in."""
+    """Take documents from it. They must be the words that were put in."""
     tx.executemany("INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', ?, ?)", sorted(documents))
 
 
-def date_keys(connection: Connection, images: Sequence[int]) -> dict[int, int]:
+def change_words(tx: Connection, changes: Iterable[Change]) -> None:
+    """Take single words from documents and put others in; the words that go must be there.
+
+    The index counts what it is given, and calls itself damaged once more was taken than was ever put: so something, if
+    only no word, is put wherever words are taken.
+    """
+    for key, gone, come in sorted(changes):
+        if gone:
+            remove_words(tx, [(key, gone)])
+        add_words(tx, [(key, come)])
+
+
+def date_keys(connection: Connection, images: Iterable[int]) -> dict[int, int]:
     """Image id → date key of those that have a document."""
-    found = {}
-    for image in images:
-        row = connection.execute(
-            "SELECT date_key FROM images WHERE id = ? AND missing_since IS NULL "
-            "AND EXISTS (SELECT 1 FROM metadata WHERE image_id = images.id)",
-            (image,),
-        ).fetchone()
-        if row:
-            found[image] = row[0]
-    return found
+    rows = connection.execute(
+        "SELECT id, date_key FROM images WHERE id IN (SELECT value FROM json_each(?)) AND missing_since IS NULL "
+        "AND EXISTS (SELECT 1 FROM metadata WHERE image_id = images.id)",
+        (id_list(images),),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Ids as one parameter of a statement, for `json_each`."""
+    return f"[{','.join(map(str, ids))}]"

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from iib.domain.files import FileInfo, FileStamp
 from iib.domain.tags import Tag
 
 _SAME_CONTENT_MAX = 4
+_NAMES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -139,17 +140,31 @@ def forget_missing(tx: sqlite3.Connection, before: int) -> int:
 
 def known_images(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[str, IndexedFile]:
     """The indexed ones among `paths`, by path."""
-    found = {}
+    return {path: image_from_row(row) for path, row in _rows_at(connection, IMAGE_COLUMNS, paths)}
+
+
+def image_ids(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[str, int]:
+    """Path → id of the indexed ones among `paths`."""
+    return {path: row["id"] for path, row in _rows_at(connection, "images.id, images.name", paths)}
+
+
+def _rows_at(connection: sqlite3.Connection, columns: str, paths: Iterable[str]) -> Iterator[tuple[str, sqlite3.Row]]:
+    """(path, its row) of the indexed ones among `paths`: hundreds of one folder are asked for at once."""
+    names_in: dict[str, dict[str, str]] = {}
     for path in paths:
         folder, name = os.path.split(path)
-        row = connection.execute(
-            f"SELECT {IMAGE_COLUMNS} FROM images JOIN folders ON folders.id = images.folder_id "
-            "WHERE folders.path = ? AND images.name = ? AND images.missing_since IS NULL",
-            (folder, name),
-        ).fetchone()
-        if row:
-            found[path] = image_from_row(row)
-    return found
+        names_in.setdefault(folder, {})[name] = path
+    for folder, places in names_in.items():
+        names = list(places)
+        for start in range(0, len(names), _NAMES_AT_ONCE):
+            some = names[start : start + _NAMES_AT_ONCE]
+            rows = connection.execute(
+                f"SELECT {columns} FROM images JOIN folders ON folders.id = images.folder_id "
+                f"WHERE folders.path = ? AND images.name IN ({', '.join('?' * len(some))}) "
+                "AND images.missing_since IS NULL",
+                (folder, *some),
+            )
+            yield from ((places[row["name"]], row) for row in rows)
 
 
 def images_in_folder(connection: sqlite3.Connection, path: str) -> dict[str, IndexedFile]:

@@ -1,8 +1,8 @@
-"""Regular expressions inside of SQL, limited in time."""
+"""Regular expressions, limited in time: inside of SQL, and for one text after the other."""
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from iib.domain.errors import BadQuery
@@ -13,6 +13,7 @@ except ImportError:  # a host that was started without installing: everything el
     regex = None  # type: ignore[assignment, unused-ignore]
 
 SECONDS_MAX = 1.5
+SECONDS_A_TEXT_MAX = 0.5
 LENGTH_MAX = 1000
 
 
@@ -59,6 +60,22 @@ class Patterns:
         except TimeoutError:
             self._failure = BadQuery(f"{self._names[pattern]} takes too long: make it simpler.")
             raise
+
+
+def text_search(pattern: str, name: str) -> Callable[[str], bool]:
+    """Tells whether a text holds a match, whatever the case; `name` is what messages call the pattern.
+
+    Raises `BadQuery` for a pattern that is wrong, and what it returns does so for one that takes too long.
+    """
+    compiled = _compiled(pattern, name)
+
+    def holds_match(text: str) -> bool:
+        try:
+            return compiled.search(text, timeout=SECONDS_A_TEXT_MAX, concurrent=True) is not None
+        except TimeoutError as error:
+            raise BadQuery(f"{name} takes too long: make it simpler.") from error
+
+    return holds_match
 
 
 def _compiled(pattern: str, name: str) -> "regex.Pattern[str]":

@@ -2,12 +2,12 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iib.domain.search import fold
 from iib.store.counters import mark_changed
-from iib.store.documents import add_words, date_keys, remove_words, tag_ids_of, tag_word
+from iib.store.documents import change_words, date_keys, id_list, tag_ids_of, tag_word
 
 PROMPT_TERMS_MAX = 4096
 
@@ -32,15 +32,38 @@ def add_links(tx: Connection, links: Sequence[tuple[int, int]]) -> None:
 def link_tag(tx: Connection, tag: int, images: Sequence[int]) -> None:
     """Give a custom tag to files that do not have it yet."""
     add_links(tx, [(tag, image) for image in images])
-    add_words(tx, [(key, tag_word(tag)) for key in date_keys(tx, images).values()])
+    change_words(tx, [(key, "", tag_word(tag)) for key in date_keys(tx, images).values()])
     mark_changed(tx, images)
+
+
+def give_tag(tx: Connection, name: str, images: Iterable[int]) -> list[int]:
+    """Give the custom tag of a name, made when it is new, to those files that are still there and have it not."""
+    tag = int(custom_tag_named(tx, name)["id"])
+    having = images_with_tag(tx, tag, images)
+    missing = [image for image in date_keys(tx, images) if image not in having]
+    link_tag(tx, tag, missing)
+    return missing
 
 
 def unlink_tag(tx: Connection, tag: int, images: Sequence[int]) -> None:
     """Take a custom tag from files that have it."""
     tx.executemany("DELETE FROM image_tags WHERE tag_id = ? AND image_id = ?", [(tag, image) for image in images])
-    remove_words(tx, [(key, tag_word(tag)) for key in date_keys(tx, images).values()])
+    change_words(tx, [(key, tag_word(tag), "") for key in date_keys(tx, images).values()])
     mark_changed(tx, images)
+
+
+def merge_tags(tx: Connection, others: Sequence[int], into: int) -> None:
+    """Every file that has one of the custom tags `others`, missing ones as well, gets `into` instead; they are gone."""
+    losing: dict[int, list[str]] = {}
+    for tag in others:
+        for row in tx.execute("SELECT image_id FROM image_tags WHERE tag_id = ?", (tag,)):
+            losing.setdefault(row[0], []).append(tag_word(tag))
+    having = images_with_tag(tx, into, losing)
+    come = {image: "" if image in having else tag_word(into) for image in losing}
+    change_words(tx, [(key, " ".join(losing[image]), come[image]) for image, key in date_keys(tx, losing).items()])
+    add_links(tx, [(into, image) for image in losing if image not in having])
+    mark_changed(tx, list(losing))
+    tx.executemany("DELETE FROM tags WHERE id = ?", [(tag,) for tag in others])
 
 
 def custom_tags_of(connection: Connection, image: int) -> list[int]:
@@ -72,6 +95,12 @@ def find_tags(connection: Connection, category: str, text: str, limit: int) -> l
         """,
         (category, category, wanted, wanted, limit),
     )
+    return [dict(row) for row in rows]
+
+
+def custom_tags(connection: Connection) -> list[dict[str, Any]]:
+    """The user's own tags by name, also those that no file has."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM tags WHERE type = 'custom' ORDER BY folded_name, id")
     return [dict(row) for row in rows]
 
 
@@ -108,7 +137,10 @@ def change_tag(tx: Connection, tag: int, *, name: str | None, color: str | None)
 
 
 def remove_tag(tx: Connection, tag: int) -> None:
-    """Drop a tag; its files stay."""
+    """Drop a custom tag; its files stay."""
+    images = [row[0] for row in tx.execute("SELECT image_id FROM image_tags WHERE tag_id = ?", (tag,))]
+    change_words(tx, [(key, tag_word(tag), "") for key in date_keys(tx, images).values()])
+    mark_changed(tx, images)
     tx.execute("DELETE FROM tags WHERE id = ?", (tag,))
 
 
@@ -125,12 +157,10 @@ def tags_of_image(connection: Connection, image: int, *, custom_only: bool) -> l
     return [dict(row) for row in rows]
 
 
-def images_with_tag(connection: Connection, tag: int, images: Sequence[int]) -> set[int]:
+def images_with_tag(connection: Connection, tag: int, images: Iterable[int]) -> set[int]:
     """Those among `images` that have a custom tag."""
-    has = "SELECT 1 FROM image_tags WHERE tag_id = ? AND image_id = ?"
-    return {image for image in images if connection.execute(has, (tag, image)).fetchone()}
-
-
-def all_images_with_tag(connection: Connection, tag: int) -> list[int]:
-    """The files that have a custom tag."""
-    return [row[0] for row in connection.execute("SELECT image_id FROM image_tags WHERE tag_id = ?", (tag,))]
+    rows = connection.execute(
+        "SELECT image_id FROM image_tags WHERE tag_id = ? AND image_id IN (SELECT value FROM json_each(?))",
+        (tag, id_list(images)),
+    )
+    return {row[0] for row in rows}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends
 
+from iib.services.albums import AlbumsService
 from iib.services.archive import ArchiveService
 from iib.services.extra_paths import ExtraPathsService
 from iib.services.files import FilesService
@@ -11,12 +12,15 @@ from iib.services.index import IndexService
 from iib.services.machine import MachineService
 from iib.services.media import MediaService
 from iib.services.metadata import MetadataService
+from iib.services.ratings import RatingsService
 from iib.services.search import SearchService
 from iib.services.system import SystemService
+from iib.services.tag_rules import TagRulesService
 from iib.services.tags import TagsService
 from iib.web.auth import Guard
 from iib.web.errors import ERROR_ANSWERS, IibRoute
 from iib.web.routes import (
+    albums,
     archive,
     extra_paths,
     files,
@@ -26,8 +30,10 @@ from iib.web.routes import (
     media,
     metadata,
     page,
+    ratings,
     search,
     system,
+    tag_rules,
     tags,
 )
 
@@ -44,6 +50,9 @@ class Services:
     index: IndexService
     search: SearchService
     tags: TagsService
+    ratings: RatingsService
+    albums: AlbumsService
+    tag_rules: TagRulesService
     extra_paths: ExtraPathsService
     system: SystemService
     archive: ArchiveService
@@ -62,6 +71,9 @@ def create_router(services: Services, guard: Guard) -> APIRouter:
         index.make_router(services.index),
         search.make_router(services.search),
         tags.make_router(services.tags),
+        ratings.make_router(services.ratings),
+        albums.make_router(services.albums),
+        tag_rules.make_router(services.tag_rules),
         extra_paths.make_router(services.extra_paths),
         archive.make_router(services.archive, guard),
         machine.make_router(services.machine),

@@ -1,6 +1,7 @@
 """Section 5, tag management."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests import pictures
 from tests.served import Api, serve
+from tests.store.consistency import assert_consistent
 
 
 @pytest.fixture
@@ -91,6 +93,112 @@ def test_ten_thousand_files_in_one_call(data_dir: Path, tmp_path: Path) -> None:
         assert api.post("db/batch_update_image_tag", body).json() == {"changed": 10_000}
         body["img_paths"] = [*paths, "/one/more"]
         assert api.post("db/batch_update_image_tag", body).status_code == 400
+
+
+def made(api: Api, *names: str) -> list[int]:
+    return [api.post("db/add_custom_tag", {"tag_name": name}).json()["id"] for name in names]
+
+
+def give(api: Api, tag: int, *paths: str) -> None:
+    body = {"img_paths": list(paths), "action": "add", "tag_id": tag}
+    assert api.post("db/batch_update_image_tag", body).status_code == 200
+
+
+def found(api: Api, query: str) -> list[str]:
+    return sorted(file["name"] for file in api.post("db/search", {"query": query, "size": 50}).json()["files"])
+
+
+def test_merged_tags_become_one(api: Api, path: str, picture_folder: Path) -> None:
+    plain, comfy = str(picture_folder / "plain.jpg"), str(picture_folder / "comfy" / "ComfyUI_00001_.png")
+    one, two, into, apart = made(api, "one", "two", "into", "apart")
+    for tag, paths in ((one, (path, plain)), (two, (path,)), (into, (path,)), (apart, (comfy,))):
+        give(api, tag, *paths)
+    os.rename(plain, picture_folder.parent / "plain.jpg")
+    api.post("db/update_image_data")
+    answer = api.post("db/merge_tags", {"tag_ids": [one, two, one, into], "into": into}).json()
+    assert (answer["id"], answer["name"], answer["count"]) == (into, "into", 2)
+    assert names(api.get("db/img_selected_custom_tag", path=path).json()) == ["into"]
+    assert found(api, "tag:=into") == ["00001-1234567.png"] and found(api, "tag:=one OR tag:=two") == []
+    assert found(api, "is:untagged") == []
+    assert api.post("db/match_images_by_tags", {"or_tags": [one, two]}).json()["files"] == []
+    assert names(api.get("db/tags", category="custom").json()) == ["into", "apart"]
+    os.rename(picture_folder.parent / "plain.jpg", plain)
+    api.post("db/update_image_data")
+    assert found(api, "tag:=into") == ["00001-1234567.png", "plain.jpg"]
+    assert_consistent(api.application.services.tags._db.reader())
+
+
+def test_what_cannot_be_merged(api: Api) -> None:
+    one, two = made(api, "one", "two")
+    auto = next(tag for tag in api.get("db/basic_info").json()["tags"] if tag["type"] == "auto")["id"]
+    wrong: list[tuple[Any, Any, int]] = [
+        ([one], one, 400),
+        ([], one, 400),
+        ([auto], one, 400),
+        ([one], auto, 400),
+        ([one, 999_999], two, 404),
+        ([one], 2**70, 404),
+        ([one, -(2**63)], two, 404),
+        (["x"], two, 400),
+        (list(range(2000)), two, 400),
+    ]
+    for tags, into, status in wrong:
+        answer = api.post("db/merge_tags", {"tag_ids": tags, "into": into})
+        assert (answer.status_code, type(answer.json()["detail"])) == (status, str), (tags, into)
+    assert len(api.get("db/tags", category="custom").json()) == 2
+
+
+def test_removing_a_tag_leaves_untagged_files(api: Api, path: str) -> None:
+    one, two = made(api, "one", "two")
+    give(api, one, path)
+    assert len(found(api, "is:untagged")) == 2
+    api.post("db/remove_custom_tag", {"tag_id": one})
+    assert len(found(api, "is:untagged")) == 3
+    give(api, two, path)
+    assert len(found(api, "is:untagged")) == 2
+    api.post("db/rebuild_index")
+    api.post("db/remove_custom_tag", {"tag_id": two})
+    os.remove(path)
+    api.post("db/update_image_data")
+    assert len(found(api, "is:untagged")) == 2
+    assert_consistent(api.application.services.tags._db.reader())
+
+
+def test_eight_at_once_toggle_in_turn(api: Api, path: str, picture_folder: Path) -> None:
+    (tag,) = made(api, "my_tag")
+    paths = [path, str(picture_folder / "plain.jpg")]
+
+    def toggle(number: int) -> bool:
+        body = {"img_path": paths[number % 2], "tag_id": tag}
+        return bool(api.post("db/toggle_custom_tag_to_img", body).json()["is_remove"])
+
+    with ThreadPoolExecutor(8) as pool:
+        removals = list(pool.map(toggle, range(34)))
+    assert sum(removals) == 16
+    assert found(api, "tag:=my_tag") == ["00001-1234567.png", "plain.jpg"]
+    assert api.get("db/tags", category="custom").json()[0]["count"] == 2
+    assert_consistent(api.application.services.tags._db.reader())
+
+
+@pytest.mark.parametrize("tag", [0, -1, 999_999, 2**63, -(2**70)])
+def test_an_id_of_no_tag_is_404(api: Api, path: str, tag: int) -> None:
+    for route, body in (
+        ("toggle_custom_tag_to_img", {"img_path": path, "tag_id": tag}),
+        ("batch_update_image_tag", {"img_paths": [path], "action": "add", "tag_id": tag}),
+        ("remove_custom_tag", {"tag_id": tag}),
+        ("update_tag", {"id": tag, "name": "x"}),
+    ):
+        assert api.post(f"db/{route}", body).status_code == 404, route
+
+
+def test_long_texts_are_refused(api: Api, path: str) -> None:
+    (tag,) = made(api, "my_tag")
+    assert api.post("db/add_custom_tag", {"tag_name": "x" * 100_000}).status_code == 400
+    assert api.post("db/update_tag", {"id": tag, "name": "é" * 100_000}).status_code == 400
+    assert api.post("db/update_tag", {"id": tag, "name": " \t "}).status_code == 400
+    assert api.post("db/update_tag", {"id": tag, "color": "#" + "f" * 100_000}).status_code == 400
+    assert api.post("db/update_tag", {"id": tag, "color": ""}).json()["color"] == ""
+    assert api.get("db/img_selected_custom_tag", path="/" + "x" * 20_000).status_code in (200, 400)
 
 
 def test_remove_custom_tag(api: Api, path: str) -> None:

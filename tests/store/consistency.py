@@ -43,7 +43,7 @@ def _indexed_words(connection: sqlite3.Connection) -> set[tuple[int, str]]:
 
 def _is_looked_up(word: str) -> bool:
     if word[0] == NUMBER:
-        return word[1] != NUMBER_LETTERS["seed"]
+        return word[1] not in (NUMBER_LETTERS["seed"], NUMBER_LETTERS["rating"])
     return word[0] < TAG and SIGN not in word
 
 

@@ -1,10 +1,22 @@
-"""System: health, version, what the page needs to know."""
+"""System: health, version, what the page needs to know, and what it keeps here."""
+
+from typing import Any
 
 from fastapi import APIRouter
+from pydantic import BaseModel, Field
 
 from iib.services.system import SystemService
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
+
+
+class AppSettingRequest(BaseModel):
+    name: str
+    value: Any = Field(...)
+
+
+class RemoveAppSettingRequest(BaseModel):
+    name: str
 
 
 def make_router(service: SystemService) -> APIRouter:
@@ -21,5 +33,13 @@ def make_router(service: SystemService) -> APIRouter:
     @router.get("/global_setting")
     def global_setting() -> JsonAnswer:
         return JsonAnswer(service.global_setting())
+
+    @router.post("/app_fe_setting")
+    def put_app_setting(request: AppSettingRequest) -> JsonAnswer:
+        return JsonAnswer(service.put_app_setting(request.name, request.value))
+
+    @router.delete("/app_fe_setting")
+    def remove_app_setting(request: RemoveAppSettingRequest) -> JsonAnswer:
+        return JsonAnswer(service.remove_app_setting(request.name))
 
     return router

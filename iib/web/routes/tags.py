@@ -30,6 +30,11 @@ class RemoveTagRequest(BaseModel):
     tag_id: int
 
 
+class MergeTagsRequest(BaseModel):
+    tag_ids: list[int]
+    into: int
+
+
 class ChangeTagRequest(BaseModel):
     id: int
     name: str | None = None
@@ -62,6 +67,10 @@ def make_router(service: TagsService) -> APIRouter:
     @router.post("/db/remove_custom_tag")
     def remove_custom_tag(request: RemoveTagRequest) -> JsonAnswer:
         return JsonAnswer(service.remove(request.tag_id))
+
+    @router.post("/db/merge_tags")
+    def merge_tags(request: MergeTagsRequest) -> JsonAnswer:
+        return JsonAnswer(service.merge(request.tag_ids, request.into))
 
     @router.post("/db/update_tag")
     def change_tag(request: ChangeTagRequest) -> JsonAnswer:

@@ -1,0 +1,41 @@
+"""Albums: saved query lines."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from iib.services.albums import AlbumsService
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+
+class AlbumRequest(BaseModel):
+    id: int | None = None
+    name: str | None = None
+    query: str | None = None
+    sort: str | None = None
+    order: str | None = None
+
+
+class RemoveAlbumRequest(BaseModel):
+    id: int
+
+
+def make_router(service: AlbumsService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["albums"])
+
+    @router.get("/db/albums")
+    def albums(counts: bool = False) -> JsonAnswer:
+        return JsonAnswer(service.all(with_counts=counts))
+
+    @router.post("/db/albums")
+    def put_album(request: AlbumRequest) -> JsonAnswer:
+        given = {"name": request.name, "query": request.query, "sort": request.sort, "order": request.order}
+        if request.id is None:
+            return JsonAnswer(service.add(**given))
+        return JsonAnswer(service.change(request.id, **given))
+
+    @router.delete("/db/albums")
+    def remove_album(request: RemoveAlbumRequest) -> JsonAnswer:
+        return JsonAnswer(service.remove(request.id))
+
+    return router

@@ -1,0 +1,22 @@
+"""The user's rules of auto tags."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from iib.services.tag_rules import TagRulesService
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+
+class ApplyRulesRequest(BaseModel):
+    folder_paths: list[str] | None = None
+
+
+def make_router(service: TagRulesService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["tag rules"])
+
+    @router.post("/db/apply_auto_tag_rules")
+    def apply_auto_tag_rules(request: ApplyRulesRequest | None = None) -> JsonAnswer:
+        return JsonAnswer(service.apply(request.folder_paths or () if request else ()))
+
+    return router
