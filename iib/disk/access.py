@@ -44,7 +44,7 @@ class PathAccess:
         found: dict[str, AllowedPath] = {}
         folders: dict[str, str | None] = {}  # folder as asked → its real path, None for one that tells nothing of files
         for raw in raws:
-            asked = _absolute(raw, field)
+            asked = self._asked(raw, field)
             parent, name = os.path.split(asked)
             if parent not in folders:
                 real = _real(parent)
