@@ -126,7 +126,7 @@ def make_environment(command: Command) -> None:
         make_empty_environment()
     if not set(command.extras) <= installed_extras():
         add_extras({*command.extras, *read_stamp().get("extras", ())})
-    for extra in set(command.welcome_extras) - installed_extras():
+    for extra in sorted(set(command.welcome_extras) - installed_extras()):
         try:
             add_extras({extra, *installed_extras()}, is_quiet=True)
         except CannotGoOn:
@@ -331,7 +331,7 @@ CHECKS = (
 
 COMMANDS = (
     Command("serve", serve, ("",), (), "[FOLDER…]  show folders of pictures; no folder: a demo library"),
-    Command("test", test, ("", "test"), ("browser",), "[…]  run the tests; arguments go to pytest"),
+    Command("test", test, ("", "test"), ("browser", "schema"), "[…]  run the tests; arguments go to pytest"),
     Command("bench", bench, ("", "test"), ("browser",), "[NAME]  run a benchmark; no name: the list of them"),
     Command("check", check, ("", "test", "check"), (), "format, lint, types, architecture"),
     Command("screenshot", screenshot, ("", "test"), ("browser",), "make docs/screenshot.png again"),

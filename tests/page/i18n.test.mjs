@@ -7,7 +7,7 @@ import { filesOf } from "./page.mjs";
 
 const en = { ...base, ...late };
 /** Parts that are shown only after the late sentences came. */
-const LATE = /features\/(details|menu|viewer|settings)\/|browse\/empty\.js|core\/clipboard\.js|status\/(chosen|progress|index_watch)\.js|browse\/place_actions\.js/;
+const LATE = /features\/(details|login|menu|viewer|settings)\/|browse\/empty\.js|core\/clipboard\.js|status\/(chosen|progress|index_watch)\.js|browse\/place_actions\.js/;
 const SCRIPTS = [...filesOf(".js")].filter(([name]) => !name.includes("/languages/"));
 
 /** The keys that a text asks for; a part chosen at run time matches anything. */

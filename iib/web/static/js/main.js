@@ -219,7 +219,8 @@ function showConnection({ store }, root) {
   let waiting;
   store.watch(["connection"], ({ connection: state }) => {
     clearTimeout(waiting);
-    const text = state === "ok" ? "" : state === "denied" ? t("connection.denied") : t("connection.lost");
+    if (state === "locked") void import("features/login/login.js").then(({ askForSecret }) => askForSecret());
+    const text = state === "ok" || state === "locked" ? "" : state === "denied" ? t("connection.denied") : t("connection.lost");
     const show = () => {
       banner.textContent = text;
       root.classList.toggle("has-banner", text !== "");

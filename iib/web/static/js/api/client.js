@@ -8,19 +8,24 @@ export class ApiError extends Error {
   /**
    * @param {number} status 0 when there was no answer
    * @param {string} message
+   * @param {boolean} [takesSecret] the server would let in who knows its secret
    */
-  constructor(status, message) {
+  constructor(status, message, takesSecret = false) {
     super(message);
     this.status = status;
+    this.takesSecret = takesSecret;
   }
 }
 
-/** Tells "change"; `state` is "lost" while the server is away and tries go on, "denied" when it wants a login. */
+/**
+ * Tells "change"; `state` is "lost" while the server is away and tries go on, "denied" when it wants the WebUI's login,
+ * "locked" when it wants its own secret: then nothing is answered any more until the page is loaded anew.
+ */
 class Connection extends EventTarget {
-  /** @type {"ok"|"lost"|"denied"} */
+  /** @type {"ok"|"lost"|"denied"|"locked"} */
   state = "ok";
 
-  /** @param {"ok"|"lost"|"denied"} state */
+  /** @param {"ok"|"lost"|"denied"|"locked"} state */
   become(state) {
     if (state === this.state) return;
     this.state = state;
@@ -85,6 +90,10 @@ async function ask(asked) {
       return answer.value;
     }
     const { error } = answer;
+    if (error.takesSecret) {
+      connection.become("locked");
+      return new Promise(() => {});
+    }
     if (!isAway(error)) {
       connection.become("ok");
       throw error;
@@ -107,7 +116,8 @@ async function send({ url, method, body, signal }) {
   try {
     const response = await fetch(url, init);
     if (response.ok) return { isOk: true, value: await response.json() };
-    return { isOk: false, error: new ApiError(response.status, await sentenceOf(response)) };
+    const takesSecret = response.status === 401 && (response.headers.get("WWW-Authenticate") ?? "").startsWith("Bearer");
+    return { isOk: false, error: new ApiError(response.status, await sentenceOf(response), takesSecret) };
   } catch (error) {
     if (signal?.aborted) throw error;
     return { isOk: false, error: new ApiError(0, "") };
@@ -149,4 +159,14 @@ function pause(seconds, signal) {
  */
 export function isAbort(error) {
   return error instanceof DOMException && error.name === "AbortError";
+}
+
+/**
+ * Open a session. Throws the server's refusal.
+ * @param {string} secret
+ * @returns {Promise<void>}
+ */
+export async function logIn(secret) {
+  const answer = await send({ url: "login", method: "POST", body: { secret }, isRepeatable: false });
+  if (!answer.isOk) throw answer.error;
 }

@@ -24,7 +24,7 @@
  * @property {string} query_error one sentence about the query line
  * @property {IndexStatus|null} index_status
  * @property {number} img_count files in the index; -1 is not known yet
- * @property {"ok"|"lost"|"denied"} connection
+ * @property {"ok"|"lost"|"denied"|"locked"} connection
  * @property {Preferences} preferences
  * @property {""|"places"|"details"} drawer which side panel is pulled over the page on a narrow window
  * @property {boolean} is_narrow

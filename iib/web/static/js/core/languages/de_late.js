@@ -169,4 +169,9 @@ export const sentences = {
   "key.fit": "Ins Fenster einpassen",
   "key.actual": "Originalgröße",
   "key.fullscreen": "Vollbild",
+  "login.title": "Dieser Server fragt nach seinem Geheimwort",
+  "login.secret": "Geheimwort",
+  "login.go": "Anmelden",
+  "login.wrong": "Das ist nicht das Geheimwort.",
+  "login.wait": "Zu viele Versuche: bitte eine Minute warten.",
 };

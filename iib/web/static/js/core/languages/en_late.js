@@ -169,4 +169,9 @@ export const sentences = {
   "key.fit": "Fit into the window",
   "key.actual": "Actual size",
   "key.fullscreen": "Full screen",
+  "login.title": "This server asks for its secret",
+  "login.secret": "Secret",
+  "login.go": "Log in",
+  "login.wrong": "This is not the secret.",
+  "login.wait": "Too many attempts: wait a minute.",
 };

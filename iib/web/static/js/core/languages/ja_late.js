@@ -169,4 +169,9 @@ export const sentences = {
   "key.fit": "全体を表示",
   "key.actual": "実寸",
   "key.fullscreen": "全画面",
+  "login.title": "このサーバーには秘密のキーが必要です",
+  "login.secret": "秘密のキー",
+  "login.go": "ログイン",
+  "login.wrong": "秘密のキーが違います。",
+  "login.wait": "試行回数が多すぎます。1分ほどお待ちください。",
 };

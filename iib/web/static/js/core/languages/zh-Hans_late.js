@@ -169,4 +169,9 @@ export const sentences = {
   "key.fit": "适应窗口",
   "key.actual": "实际大小",
   "key.fullscreen": "全屏",
+  "login.title": "此服务器需要密钥",
+  "login.secret": "密钥",
+  "login.go": "登录",
+  "login.wrong": "密钥不正确。",
+  "login.wait": "尝试次数过多：请稍等一分钟。",
 };

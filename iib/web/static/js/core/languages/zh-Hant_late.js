@@ -169,4 +169,9 @@ export const sentences = {
   "key.fit": "符合視窗",
   "key.actual": "實際大小",
   "key.fullscreen": "全螢幕",
+  "login.title": "此伺服器需要金鑰",
+  "login.secret": "金鑰",
+  "login.go": "登入",
+  "login.wrong": "金鑰不正確。",
+  "login.wait": "嘗試次數過多：請稍候一分鐘。",
 };
