@@ -51,6 +51,7 @@ from iib.store.vocabulary import Vocabulary
 
 WORDS_MAX = 300
 TAGS_MAX = 2000
+_UNTAGGED = Choice("is", "untagged")
 _RARE = 50  # what one file of so many has is found sooner by words, however many
 
 
@@ -97,15 +98,29 @@ class Matcher:
     def match(self, node: Node) -> Match:
         return self._makers[type(node)](node)
 
+    def _plain(self, node: Node) -> Node:
+        """The same with as few negations as can be: to have no tag is not to have one of them."""
+        if node == _UNTAGGED:
+            own = self._connection.execute("SELECT id FROM tags WHERE type = 'custom' AND count > 0").fetchall()
+            return Not(HasTag(tuple(row[0] for row in own)))
+        if isinstance(node, Not):
+            part = self._plain(node.part)
+            return part.part if isinstance(part, Not) else Not(part)
+        return node
+
     # joining
 
     def _not(self, node: Not) -> Match:
-        part = self.match(node.part)
+        plain = self._plain(node)
+        if not isinstance(plain, Not):
+            return self.match(plain)
+        part = self.match(plain.part)
         return without(EVERYTHING, [part]) if part.is_exact else UNKNOWN
 
     def _all_of(self, node: AllOf) -> Match:
-        wanted = [self.match(part) for part in node.parts if not isinstance(part, Not)]
-        unwanted = [self.match(part.part) for part in node.parts if isinstance(part, Not)]
+        parts = [self._plain(part) for part in node.parts]
+        wanted = [self.match(part) for part in parts if not isinstance(part, Not)]
+        unwanted = [self.match(part.part) for part in parts if isinstance(part, Not)]
         both = joined_by_and(wanted or [EVERYTHING])
         exact = [part for part in unwanted if part.is_exact]
         if not both.is_known:
@@ -200,9 +215,7 @@ class Matcher:
             return any_of([FAVOURITE])
         if node == query.MISSING:
             return UNKNOWN
-        own = self._connection.execute("SELECT id FROM tags WHERE type = 'custom' AND count > 0").fetchall()
-        tagged = any_of(f"{TAG}{row[0]}" for row in own)
-        return without(EVERYTHING, [tagged]) if tagged.is_known else UNKNOWN
+        return self.match(self._plain(node))
 
     def _below(self, node: Below) -> Match:
         return any_of(
@@ -292,4 +305,6 @@ def without(wanted: Match, unwanted: Sequence[Match]) -> Match:
     either = joined_by_or(unwanted)
     if either == NOTHING:
         return wanted
+    if either == EVERYTHING:
+        return NOTHING
     return Match(f"({wanted.text} NOT {either.text})", wanted.is_exact)

@@ -82,6 +82,7 @@ class Search:
         dates, self._rest = _dates_apart(tree)
         self.tree = tree
         self.is_of_missing = MISSING in query.leaves(tree)
+        self.is_missing = MISSING in (self._rest.parts if isinstance(self._rest, AllOf) else (self._rest,))
         self.keys = _keys_of(dates)
         self.patterns = patterns_in(tree)
         self.match = Match() if self.is_of_missing else Matcher(connection, vocabulary).match(self._rest)
@@ -153,7 +154,9 @@ class _Walk:
     def _scan(
         self, place: str, tie: str, start: str, values: Sequence[object], *, behind_words: bool = False
     ) -> Iterator[Found]:
-        """All files in an order, each looked at."""
+        """All files in an order, each looked at; of missing ones, which are few, just those."""
+        if self._search.is_missing:
+            place, tie = f"+{place}", f"+{tie}"
         clause, parameters = self._search.clause(behind_words=behind_words)
         return self._rows(
             f"SELECT {place} AS place, {tie} AS tie, {IMAGE_COLUMNS} {FROM_IMAGES} WHERE {start} AND {clause} "

@@ -73,10 +73,12 @@ def custom_tags_of(connection: Connection, image: int) -> list[int]:
 
 def all_tags(connection: Connection) -> list[dict[str, Any]]:
     """Every tag in use and every custom tag, prompt terms capped at the most used."""
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM tags WHERE category <> 'prompt' AND (count > 0 OR type = 'custom') "
-        "ORDER BY category, count DESC, id"
-    ).fetchall()
+    rows = []
+    for others in ("category < 'prompt'", "category > 'prompt'"):  # apart: the many prompt terms are passed over
+        rows += connection.execute(
+            f"SELECT {_COLUMNS} FROM tags WHERE {others} AND (count > 0 OR type = 'custom') "
+            "ORDER BY category, count DESC, id"
+        ).fetchall()
     rows += connection.execute(
         f"SELECT {_COLUMNS} FROM tags WHERE category = 'prompt' AND count > 0 ORDER BY count DESC, id LIMIT ?",
         (PROMPT_TERMS_MAX,),
