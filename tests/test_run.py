@@ -119,7 +119,13 @@ def test_extras_are_added_when_they_are_needed_and_stay(door: ModuleType, made: 
     door.prepare(command(door, "serve"))
     door.prepare(command(door, "test"))
     door.prepare(command(door, "serve"))
-    assert made == ["make", "install ['']", "install ['', 'test']", "install ['', 'browser', 'test']", "install ['', 'browser', 'schema', 'test']"]
+    assert made == [
+        "make",
+        "install ['']",
+        "install ['', 'test']",
+        "install ['', 'browser', 'test']",
+        "install ['', 'browser', 'schema', 'test']",
+    ]
 
 
 def test_a_changed_project_is_installed_into_the_same_environment(door: ModuleType, made: list[str]) -> None:

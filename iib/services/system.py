@@ -56,7 +56,7 @@ class SystemService:
     def version(self) -> dict[str, str]:
         return {"version": self._version, "tag": f"v{self._version}", "hash": ""}
 
-    def global_setting(self) -> dict[str, Any]:
+    def global_setting(self, *, is_readonly: bool) -> dict[str, Any]:
         """Folders and flags for the page; never a key, a password or another option of the host."""
         return {
             "global_setting": dict(self._folders.host_options()),
@@ -67,7 +67,7 @@ class SystemService:
             "is_win": os.name == "nt",
             "path_separator": os.sep,
             "launch_mode": self._launch_mode,
-            "is_readonly": False,
+            "is_readonly": is_readonly,
             "enable_access_control": not self._access.is_whole_machine,
             "can_send_to_webui": self._can_send,
             "all_custom_tags": tags.custom_tags(self._db.reader()),

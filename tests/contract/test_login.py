@@ -108,7 +108,8 @@ def test_the_credentials_of_the_hosts_api(data_dir: Path) -> None:
     with serve(data_dir, facts=facts, indexed=False, host="pc.example") as api:
         for pair in credentials:
             assert api.post("db/add_custom_tag", {"tag_name": "x"}, headers=basic(pair)).status_code == 200
-        assert api.get("global_setting").status_code == 200
+        assert api.get("global_setting").json()["is_readonly"] is True
+        assert api.get("global_setting", headers=basic(credentials[0])).json()["is_readonly"] is False
         assert api.post("db/add_custom_tag", {"tag_name": "x"}).status_code == 401
         for headers in (basic("ada:wrong"), basic("ada"), {"Authorization": "Basic ?"}):
             assert api.post("db/add_custom_tag", {"tag_name": "x"}, headers=headers).status_code == 401

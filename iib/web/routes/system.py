@@ -4,8 +4,10 @@ from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from starlette.requests import Request
 
 from iib.services.system import SystemService
+from iib.web.auth import may_write
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
 
@@ -31,8 +33,8 @@ def make_router(service: SystemService) -> APIRouter:
         return JsonAnswer(service.version())
 
     @router.get("/global_setting")
-    def global_setting() -> JsonAnswer:
-        return JsonAnswer(service.global_setting())
+    def global_setting(request: Request) -> JsonAnswer:
+        return JsonAnswer(service.global_setting(is_readonly=not may_write(request)))
 
     @router.post("/app_fe_setting")
     def put_app_setting(request: AppSettingRequest) -> JsonAnswer:
