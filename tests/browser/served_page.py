@@ -58,9 +58,12 @@ class Window:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, said: Any) -> None:
-        is_bad_picture = "image-thumbnail" in said.location.get("url", "") and "400" in said.text
-        if said.type in ("error", "warning") and not is_bad_picture:
-            self.complaints.append(said.text)
+        """A picture that is broken or gone and a line with a mistake are answered with no, which the browser notes."""
+        url = said.location.get("url", "")
+        is_bad_picture = "image-thumbnail" in url and ("400" in said.text or "404" in said.text)
+        is_bad_line = url.endswith("/db/search") and "400" in said.text
+        if said.type in ("error", "warning") and not is_bad_picture and not is_bad_line:
+            self.complaints.append(f"{said.text} {url}")
 
     def go(self, place: str = "#/all", query: str = "") -> None:
         """Open a place anew and wait for its first pictures or words."""

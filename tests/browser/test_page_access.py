@@ -17,7 +17,9 @@ PLACES = {
     "search for nothing": "#/search",
     "nothing found": "#/search?q=no+such+words",
     "random": "#/random",
+    "mistake": "#/search?q=modle:x",
 }
+PANELS = ("albums", "tags", "stats", "stats?by=day")
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +39,31 @@ def test_no_violation_anywhere(page_browser: Any, address: str, axe: str, theme:
         window.go(place, f"?__theme={theme}")
         window.page.wait_for_timeout(400)
         found += [f"{name}: {line}" for line in violations(window, axe)]
+    for place in PANELS:
+        window.page.goto("about:blank")
+        window.page.goto(f"{address}?__theme={theme}#/{place}")
+        window.page.locator(".panel-body").wait_for()
+        window.page.wait_for_timeout(500)
+        found += [f"{place}: {line}" for line in violations(window, axe)]
     window.go("#/all", f"?__theme={theme}")
     window.wait_for_pictures()
-    for name, key in {"shortcuts": "?", "menu": "Shift+F10", "viewer": "Enter"}.items():
+    keys = {"shortcuts": "?", "menu": "Shift+F10", "tags": "t", "rated": "4", "viewer": "Enter"}
+    for name, key in keys.items():
         window.page.keyboard.press("Escape")
         window.page.get_by_role("listbox").focus()
         window.page.keyboard.press("Home")
         window.page.keyboard.press(key)
         window.page.wait_for_timeout(700)
         found += [f"{name}: {line}" for line in violations(window, axe)]
+    window.page.keyboard.press("Escape")
+    window.page.get_by_role("button", name="How to search").click()
+    window.page.get_by_role("dialog", name="How to search").wait_for()
+    found += [f"help: {line}" for line in violations(window, axe)]
+    window.page.keyboard.press("Escape")
+    window.page.keyboard.press("/")
+    window.page.keyboard.type("light s")
+    window.page.get_by_role("option", name="sampler:", exact=False).first.wait_for()
+    found += [f"suggestions: {line}" for line in violations(window, axe)]
     context.close()
     assert found == []
 

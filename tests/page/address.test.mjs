@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HOME, contentKey, formatAddress, parseAddress, queryOf } from "../../iib/web/static/js/core/address.js";
+import { HOME, contentKey, formatAddress, hasGrid, isAsked, parseAddress, queryOf } from "../../iib/web/static/js/core/address.js";
 
 const CASES = [
   ["#/all", {}],
   ["#/search?q=a+red+cat", { place: "search", q: "a red cat" }],
-  ["#/search?q=100%25+%26+more&path_only=1&regexp=1", { place: "search", q: "100% & more", path_only: true, regexp: true }],
+  ["#/search?q=100%25+%26+more&sort=rating&order=asc", { place: "search", q: "100% & more", sort: "rating", order: "asc" }],
+  ["#/all?sort=random", { sort: "random" }],
+  ["#/stats?by=lora", { place: "stats", by: "lora" }],
   ["#/folders", { place: "folders" }],
   ["#/folders//home/me/a+b?walk=1", { place: "folders", path: "/home/me/a b", walk: true }],
   ["#/folders/C:%5CPictures", { place: "folders", path: "C:\\Pictures" }],
@@ -26,7 +28,7 @@ test("an undecodable name survives the way through the address", () => {
 });
 
 test("what nobody knows is the place All images", () => {
-  for (const hash of ["", "#", "#/albums", "#/all?media_type=smell", "#/%E0%A4%A"]) assert.deepEqual(parseAddress(hash), { ...HOME });
+  for (const hash of ["", "#", "#/nowhere", "#/all?media_type=smell", "#/all?sort=taste&order=sideways", "#/%E0%A4%A"]) assert.deepEqual(parseAddress(hash), { ...HOME });
 });
 
 test("where one looks does not change what is shown", () => {
@@ -36,9 +38,17 @@ test("where one looks does not change what is shown", () => {
 
 test("the question of a place", () => {
   const ask = (part) => queryOf({ ...HOME, ...part });
-  assert.deepEqual(ask({}), { surstr: "", regexp: "", folder_paths: [], path_only: false, media_type: "all" });
-  assert.equal(ask({ place: "search", q: " cat " }).surstr, "cat");
-  assert.deepEqual([ask({ place: "search", q: "c.t", regexp: true }).regexp, ask({ place: "search", q: "c.t", regexp: true }).surstr], ["c.t", ""]);
+  assert.deepEqual(ask({}), { query: "", folder_paths: [] });
+  assert.equal(ask({ place: "search", q: " cat " }).query, "cat");
   assert.deepEqual(ask({ place: "folders", path: "/a", walk: true }).folder_paths, ["/a"]);
-  assert.deepEqual(ask({ place: "search", q: "x", within: "/b" }).folder_paths, ["/b"]);
+  assert.deepEqual(ask({ place: "search", q: "x", within: "/b" }), { query: "x", folder_paths: ["/b"] });
+});
+
+test("which places are the answer to a query line, and which show pictures at all", () => {
+  const is = (part) => [isAsked({ ...HOME, ...part }), hasGrid({ ...HOME, ...part })];
+  assert.deepEqual(is({}), [true, true]);
+  assert.deepEqual(is({ place: "search" }), [false, true]);
+  assert.deepEqual(is({ place: "folders", path: "/a" }), [false, true]);
+  assert.deepEqual(is({ place: "folders", path: "/a", walk: true }), [true, true]);
+  for (const place of ["albums", "tags", "stats"]) assert.deepEqual(is({ place }), [false, false]);
 });

@@ -7,13 +7,13 @@ import { filesOf } from "./page.mjs";
 
 const en = { ...base, ...late };
 /** Parts that are shown only after the late sentences came. */
-const LATE = /features\/(details|login|menu|viewer|settings)\/|browse\/empty\.js|core\/clipboard\.js|status\/(chosen|progress|index_watch)\.js|browse\/place_actions\.js/;
+const LATE = /features\/(details|login|menu|viewer|settings|marks|albums|tags|stats|files)\/|query\/(suggestions|query_help)\.js|browse\/(empty|fresh_pill|place_actions)\.js|core\/(clipboard|meant_files)\.js|status\/(chosen|progress|index_watch|messages)\.js|ui\/toast\.js/;
 const SCRIPTS = [...filesOf(".js")].filter(([name]) => !name.includes("/languages/"));
 
 /** The keys that a text asks for; a part chosen at run time matches anything. */
 function keysIn(text) {
   const calls = [...text.matchAll(/\bt\(\s*(?:[^"'`)]*\?\s*)?(?:"([^"]+)"(?:\s*:\s*"([^"]+)")?|`([^`]+)`)/g)];
-  const rows = [...text.matchAll(/\b(?:label|label_many): "([a-z_]+\.[a-z_0-9.]+)"/g), ...text.matchAll(/: "((?:info)\.[a-z_]+)"/g)];
+  const rows = [...text.matchAll(/\b(?:label|label_many): "([a-z_]+\.[a-z_0-9.]+)"/g), ...text.matchAll(/: "((?:info)\.[a-z_]+)"/g), ...text.matchAll(/, "(line\.[a-z_]+)"\]/g)];
   const more = [...text.matchAll(/SentenceKey\} \*\/ \("([^"]+)"\)/g), ...text.matchAll(/"(action\.send_[a-z0-9]+)"/g), ...text.matchAll(/dialog\("\w+", "([^"]+)"\)/g)];
   return [...calls.flatMap(([, one, two, pattern]) => [one, two, pattern]), ...[...rows, ...more].map(([, key]) => key)].filter(Boolean);
 }

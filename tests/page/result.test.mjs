@@ -90,6 +90,57 @@ test("a failed question is told, and the next one is asked all the same", async 
   assert.equal(await settled(result, 505), "/2026-05-28/505.png");
 });
 
+/** The same library asked in another order: by name it has no days, from the oldest its days are turned round. */
+function ordered(order, ...counts) {
+  const made = library(...counts);
+  if (order.isAscending) made.files.reverse();
+  const page = async ({ cursor, from_day, size }) => {
+    made.asked.push({ cursor, from_day, size });
+    const found = from_day ? made.files.findIndex((file) => file.day >= from_day) : Number(cursor || 0);
+    const end = Math.min(made.files.length, found + size);
+    return { files: made.files.slice(found, end), cursor: { has_next: end < made.files.length, next: String(end) } };
+  };
+  return { ...made, result: new TimelineResult({ ...made.source, page }, order) };
+}
+
+test("from the oldest: the days are turned round, and reached by their names", async () => {
+  const { result, asked } = ordered({ isAscending: true }, 300, 400, 500);
+  await result.open();
+  assert.deepEqual(result.groups.map((group) => group.key), ["2026-05-26", "2026-05-27", "2026-05-28"]);
+  result.need(905, 910);
+  assert.equal(await settled(result, 905), "/2026-05-28/294.png");
+  assert.equal(asked.at(-1).from_day, "2026-05-28");
+});
+
+test("an order that is not that of the days is one group, walked to its end", async () => {
+  const { result, files } = ordered({ isDated: false }, 3000, 2500);
+  await result.open();
+  assert.deepEqual(result.groups, [{ key: "", count: 5500 }]);
+  result.need(5490, 5499);
+  assert.equal(await settled(result, 5499), files[5499].fullpath);
+});
+
+test("all files of a result come beside what is shown", async () => {
+  const { source, files, asked } = library(1500, 900);
+  const result = new TimelineResult(source);
+  await result.open();
+  asked.length = 0;
+  const all = [];
+  for await (const page of result.pages(new AbortController().signal)) all.push(...page);
+  assert.deepEqual(all.map((file) => file.fullpath), files.map((file) => file.fullpath));
+  assert.deepEqual(asked.map(({ size }) => size), [1000, 1000, 1000]);
+});
+
+test("a file that is different stays where it is", async () => {
+  const { source } = library(20);
+  const result = new TimelineResult(source);
+  await result.open();
+  const told = new Promise((resolve) => result.addEventListener("items", resolve, { once: true }));
+  result.patch([{ ...result.get(3), rating: 4 }, { fullpath: "/elsewhere.png" }]);
+  await told;
+  assert.deepEqual([result.get(3).rating, result.total, result.indexOf("/elsewhere.png")], [4, 20, -1]);
+});
+
 test("a list knows its groups and reads itself again", async () => {
   const file = (name) => ({ fullpath: name });
   const result = new ListResult([{ key: "folders", files: [file("a")] }], async () => [{ key: "folders", files: [file("a"), file("b")] }]);
@@ -107,5 +158,9 @@ test("a position stays true when newer files come", () => {
   assert.equal(indexOfPosition([{ key: "2026-05-09", count: 2 }, ...GROUPS], "2026-05-01~1"), 8);
   assert.equal(indexOfPosition(GROUPS, "2026-05-02~4"), 5, "a day that is gone: the next older one");
   assert.equal(indexOfPosition(GROUPS, "2020-01-01~4"), 7, "nothing older: the last");
+  const up = [...GROUPS].reverse();
+  assert.equal(remapIndex(up, [up[0], { key: "2026-05-03", count: 7 }], 4), 4, "from the oldest they come at its end");
+  assert.equal(indexOfPosition(up, "2026-05-02~1"), 3);
+  assert.equal(remapIndex([{ key: "", count: 5 }], [{ key: "", count: 9 }], 2), 2, "without days a tile stays");
   assert.equal(remapIndex(GROUPS, [{ key: "2026-05-03", count: 7 }, GROUPS[1]], 4), 6, "files come at the front of a day");
 });

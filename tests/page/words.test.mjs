@@ -7,6 +7,7 @@ import { formatBytes, formatDay, formatDuration, formatPixels } from "../../iib/
 import { extraRows, parameterRows, workflowOf } from "../../iib/web/static/js/model/geninfo_view.js";
 import { breadcrumbs, isIndexed, isInside, nameOf, parentOf } from "../../iib/web/static/js/model/paths.js";
 import { promptParts } from "../../iib/web/static/js/model/prompt_text.js";
+import { charactersIn, keyed, kindOf, quoted, replaced, withKind } from "../../iib/web/static/js/model/query_text.js";
 import { Selection } from "../../iib/web/static/js/model/selection.js";
 import { clampZoom, fittedSize, zoomAt } from "../../iib/web/static/js/model/zoom.js";
 
@@ -72,6 +73,29 @@ test("a selection of some, and of all but some", () => {
   assert.deepEqual([all.has(file("a")), all.has(file("z")), all.count(9)], [false, true, 8]);
   assert.equal(all.with([file("a")]).count(9), 9);
   assert.equal(all.without([file("q")]).count(9), 7);
+  const renewed = some.renewed([{ ...file("b"), rating: 3 }, file("x")]);
+  assert.deepEqual([renewed.named, some.renewed([file("x")]) === some], [[{ fullpath: "b", rating: 3 }], true]);
+});
+
+test("a text becomes one term of the line", () => {
+  const terms = ["cat", "golden hour", 'say "hi"', "a:b", "-dark", "OR", "sword (weapon)", "cat-ear"];
+  assert.deepEqual(terms.map(quoted), ["cat", '"golden hour"', '"say ""hi"""', '"a:b"', '"-dark"', '"OR"', '"sword (weapon)"', "cat-ear"]);
+  assert.deepEqual([keyed("tag", "Best of", true), keyed("model", "pond")], ['tag:="Best of"', "model:pond"]);
+});
+
+test("the kind of file is part of the line", () => {
+  assert.deepEqual([kindOf("cat type:video"), kindOf('"type:video" cat'), kindOf("")], ["video", "all", "all"]);
+  assert.equal(withKind("cat type:video dog", "image"), "cat dog type:image");
+  assert.equal(withKind("cat OR dog", "video"), "(cat OR dog) type:video");
+  assert.equal(withKind('"a  b" type:audio', "all"), '"a  b"');
+  assert.equal(withKind("", "audio"), "type:audio");
+});
+
+test("suggestions count characters, the line counts units", () => {
+  assert.equal(charactersIn("🦊 mod", 6), 5);
+  assert.deepEqual(replaced("🦊 mod x", { text: "model:=fox", start: 2, end: 5 }), { line: "🦊 model:=fox x", at: 14 });
+  assert.deepEqual(replaced("mod", { text: "model:", start: 0, end: 3 }), { line: "model:", at: 6 });
+  assert.deepEqual(replaced("a sun", { text: "tag:=sunset", start: 2, end: 5 }), { line: "a tag:=sunset ", at: 14 });
 });
 
 test("the point under the pointer stays there while zooming", () => {
@@ -93,7 +117,7 @@ test("numbers and dates for people", () => {
 test("keys mean something in one place at a time", () => {
   const key = (name, more = {}) => keyName({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...more });
   assert.deepEqual([key(" "), key("A", { ctrlKey: true }), key("a", { metaKey: true }), key("?")], ["Space", "Ctrl+a", "Ctrl+a", "?"]);
-  assert.deepEqual([commandOf("i", true), commandOf("Ctrl+a", false), commandOf("Ctrl+a", true)], ["details", "select_all", ""]);
+  assert.deepEqual([commandOf("i", true), commandOf("Ctrl+a", false), commandOf("Ctrl+a", true), commandOf("4", true), commandOf("f", false)], ["details", "select_all", "", "rate", "favourite"]);
   for (const where of ["grid", "viewer"]) {
     const keys = SHORTCUTS.filter((row) => row.where !== (where === "grid" ? "viewer" : "grid")).flatMap((row) => row.keys);
     assert.equal(new Set(keys).size, keys.length, `a key has two meanings in the ${where}`);

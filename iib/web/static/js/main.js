@@ -1,5 +1,6 @@
 import { connection } from "api/client.js";
-import { contentKey } from "core/address.js";
+import { getGlobalSetting } from "api/system.js";
+import { contentKey, hasGrid } from "core/address.js";
 import { fill, html, one } from "core/html.js";
 import { Events } from "core/events.js";
 import { chooseLanguage, t, useLanguage } from "core/i18n.js";
@@ -10,15 +11,11 @@ import { commandOf, isTyping, keyName } from "core/shortcuts.js";
 import { Store } from "core/store.js";
 import { Theme } from "core/theme.js";
 import { registerBrowse } from "features/browse/browse.js";
-import { registerFolderTree } from "features/places/folder_tree.js";
 import { registerPlaces } from "features/places/places.js";
 import { registerTopBar } from "features/query/top_bar.js";
-import { IndexWatch } from "features/status/index_watch.js";
 import { registerStatusBar } from "features/status/status_bar.js";
 import { Selection } from "model/selection.js";
 import { registerGrid } from "ui/grid/grid.js";
-import { registerScrubber } from "ui/scrubber.js";
-import { registerSplitter } from "ui/splitter.js";
 /**
  * @import { App, State } from "core/app.js"
  * @import { LatePart } from "core/late_part.js"
@@ -27,39 +24,42 @@ import { registerSplitter } from "ui/splitter.js";
  */
 
 const NARROW = "(max-width: 860px)";
+/** What waits for the first pictures waits no longer than this. */
+const SETTLE_MS = 2500;
 
 /** Lower ones first. */
 const REGISTRATIONS = [
   registerGrid,
-  registerScrubber,
-  registerSplitter,
-  registerFolderTree,
   registerPlaces,
   registerTopBar,
   registerStatusBar,
   registerBrowse,
 ];
 
+const DIALOG = "static/css/dialog.css";
+const style = (/** @type {string} */ name) => `static/js/features/${name}.css`;
+const isAt = (/** @type {string} */ place) => (/** @type {Readonly<State>} */ { address }) => address.place === place;
+
 /** @type {readonly LatePart[]} */
 const LATE_PARTS = [
   {
     name: "iib-details",
     area: ".right",
-    css: "static/js/features/details/details.css",
+    css: [style("details/details")],
     load: () => import("features/details/details.js"),
     isNeeded: ({ focused_file, is_narrow, drawer }) => (is_narrow ? drawer === "details" : focused_file !== null),
   },
   {
     name: "iib-viewer",
     area: ".over",
-    css: "static/js/features/viewer/viewer.css",
+    css: [style("viewer/viewer")],
     load: () => import("features/viewer/viewer.js"),
     isNeeded: ({ address }) => address.view !== "",
   },
   {
     name: "iib-picture-menu",
     area: ".over",
-    css: "static/js/ui/menu.css",
+    css: ["static/js/ui/menu.css"],
     load: () => import("features/menu/picture_menu.js"),
     events: ["menu", "action"],
     commands: ["copy_paths"],
@@ -67,17 +67,55 @@ const LATE_PARTS = [
   {
     name: "iib-messages",
     area: ".over",
-    css: "static/js/ui/toast.css",
+    css: ["static/js/ui/toast.css"],
     load: () => import("features/status/messages.js"),
-    events: ["toast"],
+    events: ["toast", "task", "done"],
+    commands: ["undo"],
   },
   {
     name: "iib-settings",
     area: ".over",
-    css: "static/js/features/settings/settings.css",
+    css: [DIALOG, style("settings/settings")],
     load: () => import("features/settings/settings.js"),
     events: ["settings"],
     commands: ["shortcuts"],
+  },
+  {
+    name: "iib-marks",
+    area: ".over",
+    css: [DIALOG, style("marks/marks")],
+    load: () => import("features/marks/marks.js"),
+    events: ["mark", "edit_tags"],
+    commands: ["rate", "favourite", "tags"],
+  },
+  {
+    name: "iib-query-help",
+    area: ".over",
+    css: [DIALOG],
+    load: () => import("features/query/query_help.js"),
+    events: ["query_help"],
+  },
+  {
+    name: "iib-albums",
+    area: "main",
+    css: [DIALOG, style("albums/albums")],
+    load: () => import("features/albums/albums.js"),
+    isNeeded: isAt("albums"),
+    events: ["save_album"],
+  },
+  {
+    name: "iib-tags-place",
+    area: "main",
+    css: [DIALOG, style("tags/tags")],
+    load: () => import("features/tags/tags_place.js"),
+    isNeeded: isAt("tags"),
+  },
+  {
+    name: "iib-stats",
+    area: "main",
+    css: [style("stats/stats")],
+    load: () => import("features/stats/stats.js"),
+    isNeeded: isAt("stats"),
   },
 ];
 
@@ -154,11 +192,30 @@ function buildFrame(app) {
 }
 
 /**
- * Panels that open, close, are resized, or are drawn over a narrow page.
+ * Panels that open, close, or are drawn over a narrow page.
  * @param {App} app
  * @param {HTMLElement} root
  */
-function movePanels({ store, prefer }, root) {
+function movePanels({ store }, root) {
+  matchMedia(NARROW).addEventListener("change", ({ matches }) => store.set({ is_narrow: matches, drawer: "" }));
+  one(root, ".shade").addEventListener("click", () => store.set({ drawer: "" }));
+  store.watch(["preferences", "drawer", "is_narrow"], ({ preferences, drawer, is_narrow }) => {
+    root.style.setProperty("--places-width", `${preferences.places_width}px`);
+    root.style.setProperty("--details-width", `${preferences.details_width}px`);
+    root.classList.toggle("has-places", is_narrow ? drawer === "places" : preferences.are_places_open);
+    root.classList.toggle("has-details", is_narrow ? drawer === "details" : preferences.are_details_open);
+    root.classList.toggle("is-narrow", is_narrow);
+  });
+}
+
+/**
+ * The edges of the panels can be dragged.
+ * @param {App} app
+ * @param {HTMLElement} root
+ */
+async function addSplitters({ store, prefer }, root) {
+  const { registerSplitter } = await import("ui/splitter.js");
+  registerSplitter();
   const edges = /** @type {const} */ ([
     [".left iib-splitter", "places_width", "left"],
     [".right iib-splitter", "details_width", "right"],
@@ -170,15 +227,29 @@ function movePanels({ store, prefer }, root) {
     edge.value = store.state.preferences[name];
     edge.addEventListener("resized", (event) => prefer({ [name]: /** @type {CustomEvent<number>} */ (event).detail }));
   }
-  matchMedia(NARROW).addEventListener("change", ({ matches }) => store.set({ is_narrow: matches, drawer: "" }));
-  one(root, ".shade").addEventListener("click", () => store.set({ drawer: "" }));
-  store.watch(["preferences", "drawer", "is_narrow"], ({ preferences, drawer, is_narrow }) => {
-    root.style.setProperty("--places-width", `${preferences.places_width}px`);
-    root.style.setProperty("--details-width", `${preferences.details_width}px`);
-    root.classList.toggle("has-places", is_narrow ? drawer === "places" : preferences.are_places_open);
-    root.classList.toggle("has-details", is_narrow ? drawer === "details" : preferences.are_details_open);
-    root.classList.toggle("is-narrow", is_narrow);
-  });
+}
+
+/** Follow the index, and what becomes different in it. @param {App} app */
+async function followIndex(app) {
+  const [{ IndexWatch }, { ChangeWatch }] = await Promise.all([import("features/status/index_watch.js"), import("features/status/change_watch.js")]);
+  new IndexWatch(app);
+  new ChangeWatch(app);
+}
+
+/**
+ * Tell "settled" once: when the first pictures are there, when there are none, or when they take too long.
+ * @param {App} app
+ */
+function settleOnce({ events, store }) {
+  const settled = new AbortController();
+  const settle = () => events.emit("settled", null);
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let timer;
+  events.on("settled", () => (clearTimeout(timer), settled.abort()), settled.signal);
+  store.watch(["result", "is_busy"], ({ result, is_busy }) => void ((result || !is_busy) && (timer ??= setTimeout(settle, SETTLE_MS))), settled.signal);
+  const isEmpty = (/** @type {Readonly<State>} */ { address, result, is_total_final, total }) =>
+    !hasGrid(address) || (result !== null && is_total_final && total === 0);
+  store.watch(["result", "total", "is_total_final"], (state) => isEmpty(state) && settle(), settled.signal);
 }
 
 /** @param {App} app */
@@ -203,7 +274,7 @@ function listenToKeys({ events, store }) {
     const command = commandOf(name === "=" ? "+" : name, address.view !== "");
     if (!command) return;
     event.preventDefault();
-    events.emit("command", { command });
+    events.emit("command", { command, key: name });
   });
 }
 
@@ -254,7 +325,14 @@ async function start() {
   listenToKeys(app);
   showConnection(app, root);
   nameWindow(app);
-  await new IndexWatch(app).start();
+  const waiting = new AbortController();
+  const bringRest = () => {
+    waiting.abort();
+    setTimeout(() => void Promise.all([addSplitters(app, root), followIndex(app)]), 100);
+  };
+  app.events.on("settled", bringRest, waiting.signal);
+  settleOnce(app);
+  app.store.set({ setting: await getGlobalSetting() });
 }
 
 void start();

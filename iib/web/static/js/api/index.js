@@ -1,5 +1,5 @@
 import { change, get } from "./client.js";
-/** @import { IndexResult, IndexStatus } from "model/types.js" */
+/** @import { Changes, IndexResult, IndexStatus } from "model/types.js" */
 
 /**
  * @param {AbortSignal} [signal]
@@ -26,4 +26,13 @@ export function rebuildIndex() {
 /** @returns {Promise<unknown>} */
 export function cancelIndex() {
   return change("db/index_cancel", {});
+}
+
+/**
+ * What is different since a revision; without one, the present revision.
+ * @param {number} [since]
+ * @returns {Promise<Changes>}
+ */
+export function getChanges(since) {
+  return get("db/changes", { since });
 }

@@ -1,4 +1,4 @@
-import { get } from "./client.js";
+import { change, get } from "./client.js";
 /** @import { GlobalSetting } from "model/types.js" */
 
 /**
@@ -12,4 +12,14 @@ export function getGlobalSetting(signal) {
 /** @returns {Promise<{version: string, hash: string, tag: string}>} */
 export function getVersion() {
   return get("version");
+}
+
+/**
+ * Keep a value for every browser.
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {Promise<unknown>}
+ */
+export function putAppSetting(name, value) {
+  return change("app_fe_setting", { name, value });
 }

@@ -1,38 +1,43 @@
-/** @import { MediaFilter, Query } from "model/types.js" */
+/** @import { MediaFilter, Order, Query, Sort } from "model/types.js" */
 
 /**
  * Where the page is; written in the URL hash so that reload, back and a bookmark return to it.
  * @typedef {object} Address
- * @property {"all"|"search"|"folders"|"random"} place
+ * @property {typeof PLACES[number]} place
  * @property {string} path folder of the place Folders; "" is the list of all folders
  * @property {string} q query line
- * @property {boolean} path_only
- * @property {boolean} regexp
- * @property {MediaFilter} media_type
  * @property {string} within folder that a search is limited to
+ * @property {Sort} sort
+ * @property {Order} order "" is the usual one of the sort
+ * @property {string} by what the statistics are by
+ * @property {MediaFilter} media_type which files a plain list shows; a query line says it itself
  * @property {boolean} walk the folder and everything below it
  * @property {string} at first tile in view: "2026-05-01~12" (13th of that day) or "~12"
  * @property {string} view path of the picture in the viewer
  */
+
+/** Those after Random show no grid. */
+const PLACES = /** @type {const} */ (["all", "search", "folders", "random", "albums", "tags", "stats", "trash", "activity"]);
+const GRID_PLACES = 4;
+const SORTS = ["date", "name", "size", "rating", "relevance", "random"];
 
 /** @type {Address} */
 export const HOME = Object.freeze({
   place: "all",
   path: "",
   q: "",
-  path_only: false,
-  regexp: false,
-  media_type: "all",
   within: "",
+  sort: "date",
+  order: "",
+  by: "",
+  media_type: "all",
   walk: false,
   at: "",
   view: "",
 });
 
-const PLACES = ["all", "search", "folders", "random"];
 const MEDIA = ["all", "image", "video", "audio"];
-const TEXTS = /** @type {const} */ (["q", "within", "at", "view"]);
-const SWITCHES = /** @type {const} */ (["path_only", "regexp", "walk"]);
+const TEXTS = /** @type {const} */ (["q", "within", "by", "at", "view"]);
 
 /**
  * Encode as little as an address line needs, so that a path stays readable.
@@ -60,13 +65,15 @@ export function parseAddress(hash) {
   const [, word = "", rest = ""] = /^([^/]*)\/?(.*)$/s.exec(head) ?? [];
   /** @type {Address} */
   const address = { ...HOME };
-  if (PLACES.includes(word)) address.place = /** @type {Address["place"]} */ (word);
+  address.place = PLACES.find((place) => place === word) ?? "all";
   if (address.place === "folders") address.path = decode(rest);
   const given = new Map(tail.split("&").map((pair) => /** @type {[string, string]} */ (splitPair(pair))));
   for (const name of TEXTS) address[name] = given.get(name) ?? "";
-  for (const name of SWITCHES) address[name] = given.get(name) === "1";
-  const media = given.get("media_type") ?? "all";
-  if (MEDIA.includes(media)) address.media_type = /** @type {MediaFilter} */ (media);
+  address.walk = given.get("walk") === "1";
+  const pick = (/** @type {string} */ name, /** @type {string[]} */ known) => known.find((each) => each === given.get(name));
+  address.media_type = /** @type {MediaFilter} */ (pick("media_type", MEDIA) ?? "all");
+  address.sort = /** @type {Sort} */ (pick("sort", SORTS) ?? "date");
+  address.order = /** @type {Order} */ (pick("order", ["asc", "desc"]) ?? "");
   return address;
 }
 
@@ -83,8 +90,9 @@ function splitPair(pair) {
 export function formatAddress(address) {
   const full = { ...HOME, ...address };
   const parts = TEXTS.filter((name) => full[name]).map((name) => `${name}=${encode(full[name])}`);
-  parts.push(...SWITCHES.filter((name) => full[name]).map((name) => `${name}=1`));
-  if (full.media_type !== "all") parts.push(`media_type=${full.media_type}`);
+  if (full.walk) parts.push("walk=1");
+  const usual = /** @type {const} */ (["sort", "order", "media_type"]).filter((name) => full[name] !== HOME[name]);
+  parts.push(...usual.map((name) => `${name}=${full[name]}`));
   const path = full.place === "folders" && full.path ? "/" + encode(full.path) : "";
   return `#/${full.place}${path}${parts.length ? "?" + parts.join("&") : ""}`;
 }
@@ -98,18 +106,27 @@ export function contentKey(address) {
 }
 
 /**
+ * Whether the place shows files in the grid.
+ * @param {Address} address
+ */
+export function hasGrid({ place }) {
+  return PLACES.indexOf(place) < GRID_PLACES;
+}
+
+/**
+ * Whether the place is the answer to a query line, be it an empty one.
+ * @param {Address} address
+ */
+export function isAsked({ place, path, walk, q }) {
+  return place === "all" || (place === "folders" && path !== "" && walk) || (place === "search" && q.trim() !== "");
+}
+
+/**
  * What to ask the server for at this address.
  * @param {Address} address
  * @returns {Query}
  */
 export function queryOf(address) {
-  const text = address.place === "search" ? address.q.trim() : "";
   const folder = address.place === "folders" ? address.path : address.place === "search" ? address.within : "";
-  return {
-    surstr: address.regexp ? "" : text,
-    regexp: address.regexp ? text : "",
-    folder_paths: folder ? [folder] : [],
-    path_only: address.path_only,
-    media_type: address.media_type,
-  };
+  return { query: address.place === "search" ? address.q.trim() : "", folder_paths: folder ? [folder] : [] };
 }

@@ -9,7 +9,17 @@
  * @property {{section?: string}} settings the settings dialog is asked for
  * @property {null} refresh the library changed: read again
  * @property {null} reshuffle
- * @property {{command: string}} command a shortcut was pressed
+ * @property {{command: string, key?: string}} command a shortcut was pressed
+ * @property {{files: FileInfo[], rating?: number, favourite?: boolean}} mark rate, or make favourite; no files means what is
+ *   chosen, `favourite` left out beside no rating turns it over
+ * @property {{files: FileInfo[]}} edit_tags the dialog for tags is asked for
+ * @property {{files: FileInfo[]}} changed something about these files is different now
+ * @property {null} tagged the tags of some files are different now
+ * @property {{text: string, undo: () => Promise<void>}} done something was changed that can be set back
+ * @property {{text: string, done: number, total: number, cancel?: () => void}|null} task long work; null is its end
+ * @property {{q: string, sort: string, order: string}} save_album
+ * @property {null} query_help
+ * @property {null} settled the first pictures are shown: what waited for them may come
  */
 
 /** A typed bus for things that happen once and that nobody needs to remember. */

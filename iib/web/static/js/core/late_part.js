@@ -11,7 +11,7 @@ import { useLateSentences } from "./i18n.js";
  * @typedef {object} LatePart
  * @property {string} name of the element
  * @property {string} area selector of where it goes
- * @property {string} css address of its style
+ * @property {string[]} css addresses of its styles
  * @property {() => Promise<{register: () => void}>} load
  * @property {(state: Readonly<State>) => boolean} [isNeeded]
  * @property {(keyof PageEvents)[]} [events]
@@ -53,19 +53,27 @@ export function addLatePart(app, root, part) {
  * @param {LatePart} part
  */
 async function bring(app, root, { name, area, css, load }) {
-  const [{ register }] = await Promise.all([load(), loadStyle(css), useLateSentences()]);
+  const [{ register }] = await Promise.all([load(), ...css.map(loadStyle), useLateSentences()]);
   register();
   one(root, area).append(Object.assign(document.createElement(name), { app }));
 }
+
+/** @type {Map<string, Promise<void>>} */
+const styles = new Map();
 
 /**
  * @param {string} href
  * @returns {Promise<void>} when its rules hold, or when it is clear that they never will
  */
-function loadStyle(href) {
+export function loadStyle(href) {
+  const known = styles.get(href);
+  if (known) return known;
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-  return new Promise((resolve) => {
+  /** @type {Promise<void>} */
+  const coming = new Promise((resolve) => {
     link.onload = link.onerror = () => resolve();
     document.head.append(link);
   });
+  styles.set(href, coming);
+  return coming;
 }

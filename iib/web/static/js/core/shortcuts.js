@@ -16,6 +16,10 @@ export const SHORTCUTS = Object.freeze([
   { keys: ["i"], command: "details", label: "key.details", where: "everywhere" },
   { keys: ["b"], command: "places", label: "key.places", where: "everywhere" },
   { keys: ["?"], command: "shortcuts", label: "key.shortcuts", where: "everywhere" },
+  { keys: ["0", "1", "2", "3", "4", "5"], command: "rate", label: "key.rate", where: "everywhere" },
+  { keys: ["f"], command: "favourite", label: "key.favourite", where: "everywhere" },
+  { keys: ["t"], command: "tags", label: "key.tags", where: "everywhere" },
+  { keys: ["Ctrl+z"], command: "undo", label: "key.undo", where: "everywhere" },
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], command: "", label: "key.move", where: "grid" },
   { keys: ["Shift+Arrow"], command: "", label: "key.extend", where: "grid" },
   { keys: ["Home", "End"], command: "", label: "key.ends", where: "grid" },
@@ -31,9 +35,8 @@ export const SHORTCUTS = Object.freeze([
   { keys: ["ArrowLeft", "ArrowRight"], command: "", label: "key.turn", where: "viewer" },
   { keys: ["s"], command: "", label: "key.slideshow", where: "viewer" },
   { keys: ["+", "-"], command: "", label: "key.zoom", where: "viewer" },
-  { keys: ["0"], command: "", label: "key.fit", where: "viewer" },
-  { keys: ["1"], command: "", label: "key.actual", where: "viewer" },
-  { keys: ["f"], command: "", label: "key.fullscreen", where: "viewer" },
+  { keys: ["z"], command: "", label: "key.fit", where: "viewer" },
+  { keys: ["Enter"], command: "", label: "key.fullscreen", where: "viewer" },
 ]);
 
 /**

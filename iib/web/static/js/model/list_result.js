@@ -58,6 +58,18 @@ export class ListResult extends EventTarget {
     return this.files.slice(first, last + 1);
   }
 
+  /** @returns {AsyncGenerator<FileInfo[]>} */
+  async *pages() {
+    yield this.files;
+  }
+
+  /** @param {FileInfo[]} files */
+  patch(files) {
+    const changed = new Map(files.map((file) => [file.fullpath, file]));
+    this.files = this.files.map((file) => changed.get(file.fullpath) ?? file);
+    this.dispatchEvent(new Event("items"));
+  }
+
   need() {}
 
   close() {}

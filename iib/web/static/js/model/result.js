@@ -10,7 +10,8 @@ import { lastWhere } from "./grid_layout.js";
  * @typedef {EventTarget & {groups: Group[], total: number, isFinal: boolean, get(index: number): FileInfo|undefined,
  *   need(first: number, last: number): void, indexOf(path: string): number,
  *   range(first: number, last: number, signal?: AbortSignal): Promise<FileInfo[]>, close(): void,
- *   refresh(): Promise<void>, error: unknown}} Result
+ *   pages(signal: AbortSignal): AsyncGenerator<FileInfo[]>, patch(files: FileInfo[]): void, refresh(): Promise<void>,
+ *   error: unknown}} Result
  *
  * @typedef {{cursor: string, from_day?: string, size: number}} PageRequest
  * @typedef {object} Source where a `TimelineResult` reads
@@ -23,7 +24,11 @@ const STRIDE = 1000;
 /** More loaded files than this and those far from the window are forgotten. */
 const KEPT = 20_000;
 
-/** The answer to a query, newest first, laid out from its days before its files are known. @implements {Result} */
+/**
+ * The answer to a query, laid out from its days before its files are known; in another order than that of the days it is
+ * one group, in which a far file is reached by long steps.
+ * @implements {Result}
+ */
 export class TimelineResult extends EventTarget {
   /** @type {Group[]} */
   groups = [];
@@ -46,10 +51,15 @@ export class TimelineResult extends EventTarget {
   #running = null;
   #lastRefresh = 0;
 
-  /** @param {Source} source */
-  constructor(source) {
+  /**
+   * @param {Source} source
+   * @param {{isDated?: boolean, isAscending?: boolean}} [order]
+   */
+  constructor(source, { isDated = true, isAscending = false } = {}) {
     super();
     this.source = source;
+    this.isDated = isDated;
+    this.isAscending = isAscending;
   }
 
   /** The first page is shown as soon as it is there; the days are asked for only when there are more. */
@@ -58,11 +68,21 @@ export class TimelineResult extends EventTarget {
     try {
       const first = await this.source.page({ cursor: "", size: PAGE }, signal);
       this.#take(0, first);
-      this.#layOut(first.cursor.has_next ? await this.source.timeline(signal) : timelineOf(first.files));
+      this.#layOut(await this.#daysOf(first));
       this.#fetch();
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /**
+   * The days of the whole result; those of its first page when there are no more.
+   * @param {SearchPage} first
+   */
+  async #daysOf(first) {
+    if (!first.cursor.has_next) return timelineOf(first.files);
+    const timeline = await this.source.timeline(this.#closed.signal);
+    return this.isAscending ? { ...timeline, days: [...timeline.days].reverse() } : timeline;
   }
 
   /** Read the days again; what was loaded is asked for again. */
@@ -71,7 +91,7 @@ export class TimelineResult extends EventTarget {
     try {
       const { signal } = this.#closed;
       const first = await this.source.page({ cursor: "", size: PAGE }, signal);
-      const timeline = first.cursor.has_next ? await this.source.timeline(signal) : timelineOf(first.files);
+      const timeline = await this.#daysOf(first);
       this.#running?.abort.abort();
       this.#running = null;
       this.#forget();
@@ -86,6 +106,25 @@ export class TimelineResult extends EventTarget {
   close() {
     this.#closed.abort();
     this.#running?.abort.abort();
+  }
+
+  /** Every file, a thousand at a time, beside what is shown. @param {AbortSignal} signal */
+  async *pages(signal) {
+    for (let cursor = ""; ; ) {
+      const page = await this.source.page({ cursor, size: STRIDE }, signal);
+      yield page.files;
+      if (!page.cursor.has_next) return;
+      cursor = page.cursor.next;
+    }
+  }
+
+  /** Something about these files is different; they stay where they are. @param {FileInfo[]} files */
+  patch(files) {
+    for (const file of files) {
+      const index = this.#indexes.get(file.fullpath);
+      if (index !== undefined) this.#files.set(index, file);
+    }
+    this.dispatchEvent(new Event("items"));
   }
 
   /** @param {number} index */
@@ -233,16 +272,24 @@ export class TimelineResult extends EventTarget {
 
   /** @param {SearchPage} page */
   #layOutFromFiles(page) {
-    this.groups = timelineOf(page.files).days.map(({ day, count }) => ({ key: day, count }));
+    this.groups = this.#grouped(timelineOf(page.files));
     this.total = page.files.length;
     this.dispatchEvent(new Event("layout"));
+  }
+
+  /**
+   * @param {Timeline} timeline
+   * @returns {Group[]}
+   */
+  #grouped({ days, total }) {
+    return this.isDated ? days.map(({ day, count }) => ({ key: day, count })) : [{ key: "", count: total }];
   }
 
   /** @param {Timeline} timeline */
   #layOut(timeline) {
     let index = 0;
-    this.#days = timeline.days.map(({ day, count }) => ({ day, index: (index += count) - count }));
-    this.groups = timeline.days.map(({ day, count }) => ({ key: day, count }));
+    this.#days = this.isDated ? timeline.days.map(({ day, count }) => ({ day, index: (index += count) - count })) : [];
+    this.groups = this.#grouped(timeline);
     this.total = timeline.total;
     this.isFinal = true;
     this.dispatchEvent(new Event("layout"));
@@ -272,7 +319,7 @@ export class TimelineResult extends EventTarget {
 }
 
 /**
- * @param {FileInfo[]} files newest first
+ * @param {FileInfo[]} files in the order of their dates
  * @returns {Timeline}
  */
 function timelineOf(files) {
@@ -309,8 +356,13 @@ export function positionOf(groups, index) {
   return "";
 }
 
+/** @param {readonly {key?: string|undefined}[]} groups */
+function isAscending(groups) {
+  return String(groups[0]?.key) < String(groups.at(-1)?.key);
+}
+
 /**
- * The tile of a position; the nearest older day when that day is gone.
+ * The tile of a position; the next day of the order when that day is gone.
  * @param {readonly (Group|Day & {key?: undefined})[]} groups
  * @param {string} position
  * @returns {number}
@@ -319,18 +371,19 @@ export function indexOfPosition(groups, position) {
   const cut = position.lastIndexOf("~");
   const key = position.slice(0, cut);
   const offset = Number(position.slice(cut + 1)) || 0;
+  const isUp = isAscending(groups);
   let first = 0;
   for (const group of groups) {
     const name = group.key ?? "";
     if (name === key) return first + Math.min(offset, Math.max(0, group.count - 1));
-    if (/^\d{4}-/.test(key) && name < key) return first;
+    if (/^\d{4}-/.test(key) && (isUp ? name > key : name < key)) return first;
     first += group.count;
   }
   return Math.max(0, first - 1);
 }
 
 /**
- * Where a tile went when newer files came in before it: files come at the front of their day.
+ * Where a tile went when newer files came in before it: files come at the front of their day. In any other order it stays.
  * @param {readonly Group[]} before
  * @param {readonly Group[]} after
  * @param {number} index
@@ -340,7 +393,7 @@ export function remapIndex(before, after, index) {
   const key = position.slice(0, position.lastIndexOf("~"));
   const old = before.find((group) => group.key === key);
   const now = after.find((group) => group.key === key);
-  if (!old || !now) return indexOfPosition(after, position);
+  if (!old || !now || !key || isAscending(after)) return indexOfPosition(after, position);
   const fromEnd = old.count - Number(position.slice(key.length + 1));
   return indexOfPosition(after, `${key}~${Math.max(0, now.count - fromEnd)}`);
 }

@@ -51,6 +51,12 @@ export class Selection {
     return new Selection(named.values(), this.#isAll);
   }
 
+  /** The same choice, told by files that were read again. @param {FileInfo[]} files */
+  renewed(files) {
+    const known = files.filter((file) => this.#named.has(file.fullpath));
+    return known.length ? new Selection([...this.#named.values(), ...known], this.#isAll) : this;
+  }
+
   /** @param {Iterable<FileInfo>} files */
   without(files) {
     const named = new Map(this.#named);

@@ -19,18 +19,36 @@
  * @property {string} [stamp] changes when the content changes
  * @property {string} [error] one sentence, when the file could not be read
  * @property {number} [id]
+ * @property {number} [rating] 1 to 5, 0 is none; indexed files only
+ * @property {boolean} [favourite]
+ * @property {boolean} [missing] gone from the disk
  *
  * @typedef {{has_next: boolean, next: string}} Cursor
  * @typedef {{files: FileInfo[], cursor: Cursor}} SearchPage
  * @typedef {{day: string, count: number}} Day
  * @typedef {{total: number, days: Day[]}} Timeline
  *
- * @typedef {object} Query
- * @property {string} surstr
- * @property {string} regexp
- * @property {string[]} folder_paths
- * @property {boolean} path_only
- * @property {MediaFilter} media_type
+ * @typedef {{query: string, folder_paths: string[]}} Query
+ * @typedef {"date"|"name"|"size"|"rating"|"relevance"|"random"} Sort
+ * @typedef {""|"asc"|"desc"} Order
+ * @typedef {{text: string, kind: string, count: number|null, start: number, end: number}} Suggestion `start` and `end`
+ *   count an emoji as one character
+ *
+ * @typedef {object} Tag
+ * @property {number} id
+ * @property {string} name
+ * @property {"custom"|"auto"} type
+ * @property {string} category
+ * @property {string} color "" or "#rrggbb"
+ * @property {number} count
+ *
+ * @typedef {{id: number, name: string, query: string, sort: Sort|"", order: Order}} Album
+ * @typedef {{key: string, count: number, bytes: number}} TrendRow
+ * @typedef {{by: string, rows: TrendRow[], total: {count: number, bytes: number}}} Trend
+ * @typedef {{revision: number, is_complete: boolean, changed: FileInfo[], removed: string[],
+ *   tags_changed: boolean}} Changes
+ * @typedef {{field: string, operator: "contains"|"equals"|"regex", value: string}} RuleFilter
+ * @typedef {{tag: string, match?: "all"|"any", filters: RuleFilter[]}} AutoTagRule
  *
  * @typedef {object} Folder
  * @property {string} path
@@ -51,6 +69,8 @@
  * @property {boolean} is_readonly
  * @property {boolean} can_send_to_webui
  * @property {string|{version: string}} [version]
+ * @property {Tag[]} [all_custom_tags]
+ * @property {Record<string, unknown>} [app_fe_setting]
  * @property {string[]} [notices] sentences that the user should read
  *
  * @typedef {object} IndexResult
@@ -70,7 +90,7 @@
  * @property {number|null} eta_seconds
  * @property {string} current
  * @property {number} failed
- * @property {number} revision how many updates have ended
+ * @property {number} revision another one whenever files or tags are told of otherwise
  * @property {IndexResult|null} last
  * @property {string|null} error
  *

@@ -5,7 +5,11 @@ import { icon } from "./icon.js";
 
 /** @typedef {{text: string, kind?: "info"|"error", action?: {label: string, run: () => void}}} Toast */
 
+/** @typedef {{text: string, done: number, total: number, cancel?: () => void}} Task */
+
 const SHOWN_MS = 4500;
+/** One must have the time to find the button. */
+const ACTION_MS = 9000;
 const MOST = 3;
 
 /** Short answers at the lower edge; they go by themselves. */
@@ -24,9 +28,27 @@ export class Toasts extends PageElement {
     fill(element, html`<span>${text}</span>${button}${close}`);
     element.querySelector(".action")?.addEventListener("click", () => (action?.run(), element.remove()));
     element.querySelector(".close")?.addEventListener("click", () => element.remove());
-    while (this.children.length >= MOST) this.firstElementChild?.remove();
+    const shown = [...this.querySelectorAll(":scope > :not(.is-task)")];
+    for (const old of shown.slice(0, shown.length - MOST + 1)) old.remove();
     this.append(element);
-    setTimeout(() => element.remove(), kind === "error" ? SHOWN_MS * 2 : SHOWN_MS);
+    setTimeout(() => element.remove(), kind === "error" ? SHOWN_MS * 2 : action ? ACTION_MS : SHOWN_MS);
+  }
+
+  /** How far long work is; it stays until the work ends. @param {Task|null} task */
+  progress(task) {
+    let element = this.querySelector(".is-task");
+    if (!task) return element?.remove();
+    if (!element) {
+      element = document.createElement("div");
+      element.className = "toast is-task";
+      const cancel = html`<button type="button" class="link">${t("cancel")}</button>`;
+      fill(element, html`<span></span><progress aria-label="${t("task")}"></progress>${task.cancel ? cancel : null}`);
+      element.querySelector("button")?.addEventListener("click", () => task.cancel?.());
+      this.append(element);
+    }
+    const [text, bar] = element.children;
+    if (text) text.textContent = task.text;
+    if (bar instanceof HTMLProgressElement) Object.assign(bar, { max: task.total, value: task.done });
   }
 }
 

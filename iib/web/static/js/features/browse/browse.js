@@ -1,26 +1,30 @@
 import { ApiError, isAbort } from "api/client.js";
 import { thumbnailUrl, whyNoThumbnail } from "api/media.js";
-import { contentKey } from "core/address.js";
+import { contentKey, hasGrid, isAsked } from "core/address.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { language, t, useLateSentences } from "core/i18n.js";
+import { loadStyle } from "core/late_part.js";
 import { formatCount, formatDay } from "model/format.js";
 import { rectOf } from "model/grid_layout.js";
 import { indexOfPosition, positionOf, remapIndex } from "model/result.js";
 import { Choosing } from "./choosing.js";
-import { DateBar } from "./date_bar.js";
 import { coversOf, openResult } from "./sources.js";
 /**
  * @import { App, State } from "core/app.js"
  * @import { Address } from "core/address.js"
  * @import { Group } from "model/grid_layout.js"
+ * @import { FileInfo } from "model/types.js"
  * @import { Result } from "model/result.js"
  * @import { Grid } from "ui/grid/grid.js"
  * @import { Scrubber } from "ui/scrubber.js"
+ * @import { DateBar } from "./date_bar.js"
  */
 
 /** On a phone the same wish means smaller tiles. */
 const NARROW_TILES = 0.62;
+/** Less than this many windows of pictures are scrolled without a date bar. */
+const LEAST_WINDOWS = 1.5;
 
 /** The middle of the page: the place one is at, as a grid. */
 export class Browse extends PageElement {
@@ -28,9 +32,16 @@ export class Browse extends PageElement {
   app = /** @type {App} */ (/** @type {unknown} */ (null));
   #key = "";
   #opening = new AbortController();
+  /** @type {Promise<void>|undefined} */
+  #dates;
+  /** @type {DateBar|undefined} */
+  dates;
   /** @type {Group[]} */
   #groups = [];
   #said = "";
+  #isAsked = false;
+  /** @type {Promise<import("./tile_tags.js").TileTags>|undefined} */
+  #tileTags;
 
   connected() {
     fill(
@@ -48,6 +59,9 @@ export class Browse extends PageElement {
     store.watch(["selection", "focused", "preferences", "is_narrow"], () => this.#mirror(), this.signal);
     store.watch(["index_status", "setting", "total", "is_busy"], () => void this.#drawEmpty(), this.signal);
     events.on("refresh", () => this.refresh(), this.signal);
+    events.on("tagged", () => this.#retag(), this.signal);
+    store.watch(["setting"], ({ setting }) => void (setting?.all_custom_tags?.length && this.#retag()), this.signal);
+    events.on("changed", ({ files }) => this.#patch(files), this.signal);
     events.on("reshuffle", () => void store.state.result?.refresh(), this.signal);
     events.on("command", ({ command }) => this.#command(command), this.signal);
   }
@@ -61,20 +75,37 @@ export class Browse extends PageElement {
   }
 
   #setUpGrid() {
-    const { grid, scrubber, app } = this;
+    const { grid, app } = this;
     this.choosing = new Choosing(app, grid);
     grid.pictures.thumbnailUrl = thumbnailUrl;
     grid.pictures.coversOf = coversOf;
     grid.pictures.whyMissing = whyNoThumbnail;
     if (grid.headings) grid.headings.textOf = headingText;
     grid.list.setAttribute("aria-label", t("grid.label"));
-    const dates = new DateBar(grid, scrubber, () => app.store.state.result?.groups ?? []);
-    this.dates = dates;
+    grid.addEventListener("laidout", () => this.#needDates());
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
       grid.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
     on("open", ({ index }) => this.#open(index));
     on("menu", ({ index, x, y }) => this.#menu(index, x, y));
+    grid.addEventListener("settled", () => app.events.emit("settled", null), { once: true });
     on("scrolled", () => this.#notePosition());
+  }
+
+  /** A long list by date has a bar that knows dates; room for it is made at once. */
+  #needDates() {
+    const { grid } = this;
+    const isWanted = grid.hasHeadings && grid.layout.height >= grid.clientHeight * LEAST_WINDOWS;
+    this.scrubber.hidden = !isWanted;
+    if (isWanted) this.#dates ??= this.#bringDates();
+    if (grid.classList.contains("has-scrubber") === isWanted) return this.dates?.draw();
+    grid.classList.toggle("has-scrubber", isWanted);
+    grid.refit();
+  }
+
+  async #bringDates() {
+    const [{ DateBar }] = await Promise.all([import("./date_bar.js"), loadStyle("static/js/ui/scrubber.css")]);
+    this.dates = new DateBar(this.grid, this.scrubber, () => this.app.store.state.result?.groups ?? []);
+    this.dates.draw();
   }
 
   /** Show the place of the address, unless it is shown already. */
@@ -82,16 +113,20 @@ export class Browse extends PageElement {
     const { address } = this.app.store.state;
     const key = contentKey(address);
     if (key === this.#key) return;
-    const isTyping = address.place === "search" && this.#key.startsWith("#/search");
+    const isKept = isAsked(address) && this.#isAsked; // until the next result is there
+    this.#isAsked = isAsked(address);
     this.#key = key;
     this.#opening.abort();
     this.#opening = new AbortController();
     const { signal } = this.#opening;
-    this.app.store.set({ is_busy: true, query_error: "" });
-    if (!isTyping) this.#show(null, address);
+    this.hidden = !hasGrid(address);
+    if (this.hidden) return this.#show(null, address);
+    this.app.store.set({ is_busy: true });
+    if (!isKept) this.#show(null, address);
     try {
       const result = await openResult(address, this.app, signal);
       if (signal.aborted) return;
+      this.app.store.set({ query_error: "" });
       this.#show(result, address);
       this.#return(result, address);
     } catch (error) {
@@ -104,12 +139,11 @@ export class Browse extends PageElement {
    * @param {Address} address
    */
   #show(result, address) {
-    const isList = address.place === "random" || (address.place === "folders" && !address.walk);
     this.#said = "";
     this.choosing?.reset();
-    this.grid.hasHeadings = !isList;
+    this.grid.hasHeadings = isAsked(address) && address.sort === "date";
     this.#groups = result?.groups ?? [];
-    this.app.store.set({ result, total: result?.total ?? 0, is_total_final: result?.isFinal ?? false, is_busy: !result });
+    this.app.store.set({ result, total: result?.total ?? 0, is_total_final: result?.isFinal ?? false, is_busy: !result && hasGrid(address) });
     this.grid.result = result;
     result?.addEventListener("layout", () => this.#recount(result));
     result?.addEventListener("items", () => this.#meetFocus(result));
@@ -123,9 +157,33 @@ export class Browse extends PageElement {
     if (store.state.result !== result) return;
     const { focused } = store.state;
     if (focused >= 0) store.set({ focused: remapIndex(this.#groups, result.groups, focused) });
+    const isFollowed = this.#groups.length > 0 && isAsked(store.state.address) && result.isFinal;
+    const fresh = isFollowed ? remapIndex(this.#groups, result.groups, 0) : 0;
+    if (fresh > 0 && this.grid.scale.top > this.grid.clientHeight / 2) void this.#tellFresh(fresh);
     this.#groups = result.groups;
     store.set({ total: result.total, is_total_final: result.isFinal });
     void this.#drawEmpty();
+  }
+
+  /** Newer pictures came above those one looks at. @param {number} count */
+  async #tellFresh(count) {
+    const [{ showFresh }] = await Promise.all([import("./fresh_pill.js"), useLateSentences()]);
+    showFresh(one(this, ".place-body"), this.grid, count);
+  }
+
+  /** Tiles show the tags of their files, once there are any. */
+  async #retag() {
+    this.#tileTags ??= import("./tile_tags.js").then(({ TileTags }) => new TileTags(this.grid));
+    (await this.#tileTags).forget();
+  }
+
+  /** Something about files is different. @param {FileInfo[]} files */
+  #patch(files) {
+    const { store } = this.app;
+    const { result, focused_file, selection } = store.state;
+    result?.patch(files);
+    const focused = files.find((file) => file.fullpath === focused_file?.fullpath);
+    store.set({ selection: selection.renewed(files), ...(focused ? { focused_file: focused } : {}) });
   }
 
   /** The focused file was not loaded when the focus came to it. @param {Result} result */
@@ -156,7 +214,7 @@ export class Browse extends PageElement {
   #notePosition() {
     const { grid, app } = this;
     const { result } = app.store.state;
-    if (!result?.isFinal || contentKey(app.router.address) !== this.#key) return;
+    if (!result?.isFinal || app.store.state.is_busy || contentKey(app.router.address) !== this.#key) return;
     const index = grid.firstInView();
     const rect = rectOf(grid.layout, index);
     const isTop = grid.scale.top < 4 || !rect;
@@ -172,9 +230,10 @@ export class Browse extends PageElement {
   #fail(error, address) {
     const sentence = error instanceof ApiError && error.message ? error.message : t("error.unknown");
     const isQuery = address.place === "search" && error instanceof ApiError && error.status === 400;
-    this.app.store.set({ is_busy: false, query_error: isQuery ? sentence : "" });
-    if (isQuery) return;
-    this.#said = sentence;
+    const { store } = this.app;
+    store.set({ is_busy: false, query_error: isQuery ? sentence : "" });
+    if (isQuery && store.state.result) return;
+    this.#said = isQuery ? t("query.wrong") : sentence;
     void this.#drawEmpty();
   }
 
@@ -187,7 +246,7 @@ export class Browse extends PageElement {
   async #drawHead() {
     const head = one(this, ".place-head");
     const { address } = this.app.store.state;
-    const isBare = address.place === "all" || (address.place === "search" && !address.within);
+    const isBare = address.place === "all" || (address.place === "search" && !address.within) || !hasGrid(address);
     const placeHead = isBare ? bareHead : (await import("./place_head.js")).placeHead;
     if (address !== this.app.store.state.address) return;
     const markup = placeHead(this.app.store.state);
@@ -206,7 +265,7 @@ export class Browse extends PageElement {
     this.grid.classList.toggle("is-empty", !area.hidden);
     if (area.hidden) return;
     const [{ emptyMarkup, errorMarkup }] = await Promise.all([import("./empty.js"), useLateSentences()]);
-    fill(area, this.#said ? errorMarkup(this.#said) : emptyMarkup(state));
+    fill(area, this.#said ? errorMarkup(this.#said, state.query_error !== "") : emptyMarkup(state));
   }
 
   #mirror() {
@@ -286,7 +345,7 @@ export class Browse extends PageElement {
 
 /** A place that needs no line above its pictures has a name all the same. @param {Readonly<State>} state */
 function bareHead({ address }) {
-  return html`<h1 class="unseen">${t(`place.${address.place}`)}</h1>`;
+  return hasGrid(address) ? html`<h1 class="unseen">${t(`place.${address.place}`)}</h1>` : html``;
 }
 
 /** @param {Group} group */

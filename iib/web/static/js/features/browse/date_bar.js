@@ -1,13 +1,11 @@
 import { language, t } from "core/i18n.js";
 import { formatMonth } from "model/format.js";
+import { registerScrubber } from "ui/scrubber.js";
 /**
  * @import { Group } from "model/grid_layout.js"
  * @import { Grid } from "ui/grid/grid.js"
  * @import { Scrubber } from "ui/scrubber.js"
  */
-
-/** Less than this many windows of pictures are scrolled without a date bar. */
-const LEAST_WINDOWS = 1.5;
 
 /** Ties the scrubber to the days of the grid. */
 export class DateBar {
@@ -20,13 +18,13 @@ export class DateBar {
     this.grid = grid;
     this.scrubber = scrubber;
     this.groups = groups;
+    registerScrubber();
     scrubber.label = t("scrubber");
     scrubber.textAt = (fraction) => {
       const key = grid.groupAt(fraction * grid.layout.height)?.key ?? "";
       return key ? formatMonth(key, language()) : "";
     };
     grid.addEventListener("scrolling", () => this.drawThumb());
-    grid.addEventListener("laidout", () => this.#drawMarks());
     scrubber.addEventListener("scrub", (event) => {
       grid.scrollToTop(/** @type {CustomEvent<number>} */ (event).detail * grid.most);
     });
@@ -37,13 +35,8 @@ export class DateBar {
     if (!scrubber.hidden) scrubber.value = grid.scale.top / grid.most;
   }
 
-  #drawMarks() {
+  draw() {
     const { grid, scrubber } = this;
-    scrubber.hidden = !grid.hasHeadings || grid.layout.height < grid.clientHeight * LEAST_WINDOWS;
-    if (grid.classList.contains("has-scrubber") === scrubber.hidden) {
-      grid.classList.toggle("has-scrubber", !scrubber.hidden);
-      return grid.refit();
-    }
     if (scrubber.hidden) return;
     scrubber.marks = dateMarks(grid.layout, this.groups());
     this.drawThumb();

@@ -1,6 +1,7 @@
 import { html } from "core/html.js";
 import { t } from "core/i18n.js";
 import { isIndexed } from "model/paths.js";
+import { kindOf } from "model/query_text.js";
 import { icon } from "ui/icon.js";
 /**
  * @import { State } from "core/app.js"
@@ -67,10 +68,9 @@ const EMPTINESSES = [
 function wider(address) {
   const actions = [];
   if (address.within) actions.push({ id: "search_everywhere", label: t("empty.search.everywhere") });
-  if (address.path_only) actions.push({ id: "search_prompts", label: t("empty.search.prompts") });
-  if (address.media_type !== "all") actions.push({ id: "all_media", label: t("empty.filter.action") });
+  if (kindOf(address.q) !== "all") actions.push({ id: "all_media", label: t("empty.filter.action") });
   if (!actions.length) actions.push({ id: "home", label: t("place.all") });
-  return { text: address.regexp ? t("empty.search.regexp") : t("empty.search.text"), actions };
+  return { text: t("empty.search.text"), actions };
 }
 
 /**
@@ -85,10 +85,12 @@ export function emptyMarkup(state) {
 
 /**
  * @param {string} sentence
+ * @param {boolean} isAsked the query line is wrong
  * @returns {Markup}
  */
-export function errorMarkup(sentence) {
-  return saidMarkup({ icon: "info", title: sentence, actions: [{ id: "retry", label: t("retry") }] });
+export function errorMarkup(sentence, isAsked) {
+  const action = isAsked ? { id: "query_help", label: t("query.help") } : { id: "retry", label: t("retry") };
+  return saidMarkup({ icon: "info", title: sentence, actions: [action] });
 }
 
 /**
@@ -100,6 +102,7 @@ function searchLanding(recent) {
   const rows = recent.map((q) => html`<li><button type="button" class="chip" data-q="${q}">${icon("clock")}<span>${q}</span></button></li>`);
   const list = html`<h2>${t("search.recent")}</h2><ul class="chips">${rows}</ul>`;
   return html`<div class="said">${icon("search")}<h1>${t("search.title")}</h1><p>${t("search.text")}</p>
+    <div class="buttons"><button type="button" class="button" data-do="query_help">${icon("help")}<span>${t("query.help")}</span></button></div>
     ${recent.length ? list : null}</div>`;
 }
 

@@ -2,6 +2,7 @@ import { ApiError } from "api/client.js";
 import { addExtraPath } from "api/extra_paths.js";
 import { updateImageData } from "api/index.js";
 import { t } from "core/i18n.js";
+import { withKind } from "model/query_text.js";
 /** @import { App } from "core/app.js" */
 
 /**
@@ -12,9 +13,9 @@ export const PLACE_ACTIONS = {
   add_folder: ({ events }) => events.emit("settings", { section: "add_folder" }),
   folders: ({ events }) => events.emit("settings", { section: "folders" }),
   home: ({ router }) => router.go({ place: "all" }),
-  all_media: ({ router }) => router.change({ media_type: "all", at: "" }),
+  all_media: ({ router }) => router.change({ media_type: "all", q: withKind(router.address.q, "all"), at: "" }),
+  query_help: ({ events }) => events.emit("query_help", null),
   search_everywhere: ({ router }) => router.change({ within: "", at: "" }),
-  search_prompts: ({ router }) => router.change({ path_only: false, at: "" }),
   retry: ({ events }) => events.emit("command", { command: "reload_place" }),
   reshuffle: ({ events }) => events.emit("reshuffle", null),
   update_index: (app) => void tell(app, updateImageData(), t("index.started")),

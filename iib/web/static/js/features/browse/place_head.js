@@ -14,10 +14,10 @@ import { icon } from "ui/icon.js";
  * @returns {Markup}
  */
 export function placeHead(state) {
-  return HEADS[state.address.place](state);
+  return HEADS[state.address.place]?.(state) ?? html``;
 }
 
-/** @type {Record<State["address"]["place"], (state: Readonly<State>) => Markup>} */
+/** @type {Partial<Record<State["address"]["place"], (state: Readonly<State>) => Markup>>} */
 const HEADS = {
   all: () => html`<h1 class="unseen">${t("place.all")}</h1>`,
   search: searchHead,

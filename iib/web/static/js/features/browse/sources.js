@@ -1,12 +1,12 @@
 import { getFolderCovers } from "api/files.js";
-import { getTimeline, searchBySubstr } from "api/search.js";
-import { queryOf } from "core/address.js";
+import { getTimeline, searchFiles } from "api/search.js";
+import { isAsked, queryOf } from "core/address.js";
 import { TimelineResult } from "model/result.js";
 /**
  * @import { Address } from "core/address.js"
  * @import { App } from "core/app.js"
  * @import { FileInfo } from "model/types.js"
- * @import { Result } from "model/result.js"
+ * @import { PageRequest, Result } from "model/result.js"
  */
 
 /**
@@ -17,21 +17,13 @@ import { TimelineResult } from "model/result.js";
  * @returns {Promise<Result>}
  */
 export function openResult(address, app, signal) {
-  return OPENERS[address.place](address, app, signal);
+  return (isAsked(address) ? openTimeline : openList)(address, app, signal);
 }
 
 /** Short lists are read by a module of their own, which most visits do without. */
 const openList = /** @type {typeof import("./lists.js").openList} */ (
   async (address, app, signal) => (await import("./lists.js")).openList(address, app, signal)
 );
-
-/** @type {Record<Address["place"], (address: Address, app: App, signal: AbortSignal) => Promise<Result>>} */
-const OPENERS = {
-  all: openTimeline,
-  search: (address, app, signal) => (address.q.trim() ? openTimeline : openList)(address, app, signal),
-  folders: (address, app, signal) => (address.path && address.walk ? openTimeline : openList)(address, app, signal),
-  random: openList,
-};
 
 /**
  * @param {Address} address
@@ -41,10 +33,12 @@ const OPENERS = {
  */
 function openTimeline(address, _app, signal) {
   const wanted = queryOf(address);
-  const result = new TimelineResult({
-    page: (page, stop) => searchBySubstr(wanted, page, stop),
-    timeline: (stop) => getTimeline(wanted, stop),
-  });
+  const { sort, order } = address;
+  const source = {
+    page: (/** @type {PageRequest} */ page, /** @type {AbortSignal} */ stop) => searchFiles({ ...wanted, sort, order }, page, stop),
+    timeline: (/** @type {AbortSignal} */ stop) => getTimeline(wanted, stop),
+  };
+  const result = new TimelineResult(source, { isDated: sort === "date", isAscending: order === "asc" });
   signal.addEventListener("abort", () => result.close());
   return new Promise((resolve, reject) => {
     result.addEventListener("layout", () => resolve(result), { once: true });

@@ -1,5 +1,6 @@
 import { ApiError, isAbort } from "api/client.js";
 import { getExif, getGenInfoDetails } from "api/metadata.js";
+import { getTagsOf } from "api/tags.js";
 import { copyText } from "core/clipboard.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
@@ -7,9 +8,10 @@ import { t } from "core/i18n.js";
 import { workflowOf } from "model/geninfo_view.js";
 import { icon } from "ui/icon.js";
 import { detailsMarkup, factsMarkup, rawMarkup } from "./details_markup.js";
+import { marksMarkup } from "./marks_markup.js";
 /**
  * @import { App } from "core/app.js"
- * @import { FileInfo, GenInfoDetails } from "model/types.js"
+ * @import { FileInfo, GenInfoDetails, Tag } from "model/types.js"
  */
 
 const WAIT_MS = 90;
@@ -22,6 +24,8 @@ export class Details extends PageElement {
   #path = "";
   /** @type {GenInfoDetails|null} */
   #details = null;
+  /** @type {Tag[]} */
+  #tags = [];
 
   connected() {
     fill(
@@ -32,6 +36,7 @@ export class Details extends PageElement {
         <div class="scroll" tabindex="0" role="region" aria-label="${t("details")}"></div>`,
     );
     this.app.store.watch(["focused_file", "preferences", "drawer", "setting"], () => this.#follow(), this.signal);
+    this.app.events.on("tagged", () => void this.#retag(), this.signal);
     this.listen(this, "click", (event) => void this.#click(event));
     this.addEventListener("toggle", (event) => void this.#toggled(event), { capture: true, signal: this.signal });
   }
@@ -41,8 +46,9 @@ export class Details extends PageElement {
     const isOpen = is_narrow ? drawer === "details" : preferences.are_details_open;
     if (!isOpen) return;
     const key = file ? `${file.fullpath}|${file.stamp}` : "";
-    if (key === this.#path && this.#path) return;
+    if (key === this.#path && this.#path) return this.#drawMarks();
     this.#path = key;
+    this.#tags = [];
     this.#asked.abort();
     this.#asked = new AbortController();
     this.#details = null;
@@ -61,9 +67,10 @@ export class Details extends PageElement {
     if (signal.aborted) return;
     const { setting } = this.app.store.state;
     try {
-      const details = await getGenInfoDetails(file.fullpath, signal);
+      const [details, tags] = await Promise.all([getGenInfoDetails(file.fullpath, signal), this.#readTags(file, signal)]);
       this.#details = details;
-      this.#show(html`${detailsMarkup(details)}${factsMarkup(file, setting)}${rawMarkup(details)}`);
+      this.#tags = tags;
+      this.#show(html`<div class="marks-area"></div>${detailsMarkup(details)}${factsMarkup(file, setting)}${rawMarkup(details)}`);
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
       const sentence = error instanceof ApiError && error.message ? error.message : t("error.unknown");
@@ -71,21 +78,57 @@ export class Details extends PageElement {
     }
   }
 
+  /**
+   * The tags of a file that is indexed.
+   * @param {FileInfo} file
+   * @param {AbortSignal} signal
+   */
+  async #readTags(file, signal) {
+    if (file.id === undefined) return [];
+    const tags = (await getTagsOf([file.fullpath], signal))[file.fullpath] ?? [];
+    return tags.filter((tag) => tag.type === "custom");
+  }
+
+  async #retag() {
+    const { focused_file: file } = this.app.store.state;
+    const { signal } = this.#asked;
+    if (!file || file.type === "dir") return;
+    const tags = await this.#readTags(file, signal).catch(() => this.#tags);
+    if (signal.aborted) return;
+    this.#tags = tags;
+    this.#drawMarks();
+  }
+
+  /** Rating, favourite and tags change while the rest stays. */
+  #drawMarks() {
+    const { focused_file: file, setting } = this.app.store.state;
+    const area = this.querySelector(".marks-area");
+    if (!area || !file) return;
+    const active = document.activeElement;
+    const mark = active instanceof HTMLElement && area.contains(active) ? (active.dataset["mark"] ?? "") : "";
+    fill(area, file.id === undefined ? html`` : marksMarkup(file, this.#tags, setting?.is_readonly ?? false));
+    for (const dot of area.querySelectorAll(".dot")) if (dot instanceof HTMLElement) dot.style.background = dot.dataset["color"] ?? "";
+    if (mark) /** @type {HTMLElement|null} */ (area.querySelector(`[data-mark="${mark}"]`))?.focus();
+  }
+
   /** @param {import("core/html.js").Markup} markup */
   #show(markup) {
     this.classList.remove("is-waiting");
     const area = one(this, ".scroll");
     fill(area, markup);
+    this.#drawMarks();
     area.scrollTop = 0;
   }
 
   /** @param {MouseEvent} event */
   async #click(event) {
-    const target = event.target instanceof Element ? event.target.closest("[data-copy], a") : null;
+    const target = event.target instanceof Element ? event.target.closest("[data-copy], [data-mark], a") : null;
     if (!(target instanceof HTMLElement)) return;
     const { store, events } = this.app;
     const file = store.state.focused_file;
     const what = target.dataset["copy"];
+    const { mark } = target.dataset;
+    if (mark && file) return this.#mark(file, mark);
     if (target instanceof HTMLAnchorElement) return store.set({ drawer: "" });
     if (what === "close") return events.emit("command", { command: "details" });
     if (what === "more" && file) {
@@ -95,6 +138,17 @@ export class Details extends PageElement {
     if (what === "workflow") return this.#saveWorkflow();
     const text = what === "text" ? this.#details?.text : what === "path" ? file?.fullpath : this.#fieldText(what ?? "");
     if (text) await copyText(text, t("copied"), events);
+  }
+
+  /**
+   * @param {FileInfo} file
+   * @param {string} mark "0" to "5", "favourite" or "tags"
+   */
+  #mark(file, mark) {
+    const { events } = this.app;
+    if (mark === "tags") return events.emit("edit_tags", { files: [file] });
+    if (mark === "favourite") return events.emit("mark", { files: [file] });
+    events.emit("mark", { files: [file], rating: Number(mark) === (file.rating ?? 0) ? 0 : Number(mark) });
   }
 
   /** @param {string} field */

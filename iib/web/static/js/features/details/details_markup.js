@@ -4,6 +4,7 @@ import { language, t } from "core/i18n.js";
 import { formatPixels, formatTime } from "model/format.js";
 import { extraRows, howRead, loraText, parameterRows, workflowOf } from "model/geninfo_view.js";
 import { parentOf } from "model/paths.js";
+import { keyed, quoted } from "model/query_text.js";
 import { promptParts } from "model/prompt_text.js";
 import { icon } from "ui/icon.js";
 /**
@@ -34,7 +35,11 @@ const NAMES = {
   init_image_hash: "info.init_image_hash",
 };
 /** Values worth looking for in other pictures. */
-const SOUGHT = ["checkpoint", "checkpoint_hash", "vae", "sampler", "seed", "embeddings"];
+const SOUGHT = ["checkpoint", "checkpoint_hash", "vae", "sampler", "seed", "tool", "steps", "cfg_scale", "size", "embeddings"];
+/** Models are known by their name without folder and ending. */
+const MODEL_ENDING = /\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx)$/i;
+/** The key of the query line for a parameter; others are looked for as text. @type {Record<string, string>} */
+const LINE_KEYS = { checkpoint: "model", sampler: "sampler", seed: "seed", tool: "tool", steps: "steps", cfg_scale: "cfg", size: "size" };
 
 /**
  * Prompt, negative prompt, parameters and how they were read.
@@ -74,7 +79,7 @@ function promptSection(info, field, title) {
  * @param {string} className
  */
 function promptMarkup(text, className) {
-  const parts = promptParts(text).map(({ text: shown, term }) => (term ? link(term, shown) : html`${shown}`));
+  const parts = promptParts(text).map(({ text: shown, term }) => (term ? link(term, shown, className ? keyed("neg", term) : quoted(term)) : html`${shown}`));
   return html`<p class="prompt ${className}">${parts}</p>`;
 }
 
@@ -92,7 +97,7 @@ function lorasSection(info) {
   if (!info.loras?.length) return null;
   const chips = info.loras.map((lora) => {
     const hint = lora.hash ? t("details.hash", { hash: lora.hash }) : lora.name;
-    return html`<li><a class="chip" href="${searchAddress(lora.name)}" title="${hint}">${loraText(lora)}</a></li>`;
+    return html`<li><a class="chip" href="${searchAddress(keyed("lora", lora.name))}" title="${hint}">${loraText(lora)}</a></li>`;
   });
   return html`<section><h3>${t("details.loras")}</h3><ul class="chips">${chips}</ul></section>`;
 }
@@ -111,16 +116,28 @@ function tableSection(title, rows, tool) {
 function rowMarkup({ name, value }) {
   const sentence = NAMES[name];
   const title = sentence ? t(sentence) : name.replaceAll("_", " ");
-  const shown = SOUGHT.includes(name) && !value.includes("\n") ? link(value.replace(/:.*$/s, "").trim() || value, value) : value;
+  const shown = SOUGHT.includes(name) && !value.includes("\n") ? link(value, value, lineOf(name, value)) : value;
   return html`<div><dt>${title}</dt><dd>${shown}</dd></div>`;
+}
+
+/**
+ * @param {string} name of a parameter
+ * @param {string} value
+ */
+function lineOf(name, value) {
+  const key = LINE_KEYS[name];
+  if (name === "size") return `size:${value.replace(/ × /, "x")}`;
+  if (key === "model") return keyed(key, value.replace(/^.*[\\/]/s, "").replace(MODEL_ENDING, ""));
+  return key ? keyed(key, value) : quoted(value.replace(/:.*$/s, "").trim() || value);
 }
 
 /**
  * @param {string} term
  * @param {string} shown
+ * @param {string} q
  */
-function link(term, shown) {
-  return html`<a href="${searchAddress(term)}" title="${t("details.search_term", { term })}">${shown}</a>`;
+function link(term, shown, q) {
+  return html`<a href="${searchAddress(q)}" title="${t("details.search_term", { term })}">${shown}</a>`;
 }
 
 /** @param {string} q */

@@ -21,12 +21,15 @@ const COPY_AT_ONCE = 500;
  * @property {SentenceKey} [label_many] when there are several files
  * @property {IconName} icon
  * @property {string} [keys]
+ * @property {boolean} [isForAll] also for a whole result, whatever it holds; it is told no files then
+ * @property {string[]} [inside] what is to be chosen next
  * @property {(files: FileInfo[], app: App) => boolean} isFor
  * @property {(files: FileInfo[], app: App) => void|Promise<void>} run
  */
 
 const isOne = (/** @type {FileInfo[]} */ files) => files.length === 1;
 const areFiles = (/** @type {FileInfo[]} */ files) => files.every((file) => file.type === "file");
+const areIndexed = (/** @type {FileInfo[]} */ files) => areFiles(files) && files.every((file) => file.id !== undefined);
 const isPicture = (/** @type {FileInfo[]} */ files) => isOne(files) && files[0]?.media_type === "image";
 
 /** The picture menu, in its order; "-" is a line. @type {readonly (Action|"-")[]} */
@@ -39,6 +42,10 @@ export const ACTIONS = Object.freeze([
   { id: "copy_parameters", label: "action.copy_parameters", icon: "text", isFor: areFiles, run: copyParameters },
   { id: "copy_image", label: "action.copy_image", icon: "image", isFor: isPicture, run: copyImage },
   { id: "copy_path", label: "action.copy_path", label_many: "action.copy_paths", icon: "folder", keys: "Ctrl C", isFor: () => true, run: copyPaths },
+  "-",
+  { id: "favourite", label: "action.favourite", icon: "heart", keys: "F", isFor: areIndexed, isForAll: true, run: (files, { events }) => events.emit("mark", { files }) },
+  { id: "rate", label: "action.rate", icon: "star", keys: "0 – 5", isFor: areIndexed, isForAll: true, run: () => {}, inside: ["5", "4", "3", "2", "1", "0"] },
+  { id: "tags", label: "action.tags", icon: "tag", keys: "T", isFor: areIndexed, isForAll: true, run: (files, { events }) => events.emit("edit_tags", { files }) },
   "-",
   { id: "download", label: "action.download", icon: "download", isFor: areFiles, run: download },
   { id: "reveal", label: "action.reveal", icon: "folders", isFor: isOne, run: revealFolder },

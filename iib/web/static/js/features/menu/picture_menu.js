@@ -1,6 +1,7 @@
 import { isAbort } from "api/client.js";
 import { PageElement, defineElement } from "core/element.js";
 import { t } from "core/i18n.js";
+import { meantFiles } from "core/meant_files.js";
 import { registerMenu } from "ui/menu.js";
 import { ACTIONS } from "./actions.js";
 /**
@@ -19,11 +20,12 @@ export class PictureMenu extends PageElement {
   app = /** @type {App} */ (/** @type {unknown} */ (null));
   /** @type {FileInfo[]} */
   #files = [];
+  #at = { x: 0, y: 0 };
 
   connected() {
     this.menu = /** @type {Menu} */ (document.createElement("iib-menu"));
     this.append(this.menu);
-    this.menu.addEventListener("pick", (event) => void this.run(/** @type {CustomEvent<string>} */ (event).detail, this.#files));
+    this.menu.addEventListener("pick", (event) => void this.#pick(/** @type {CustomEvent<string>} */ (event).detail));
     this.app.events.on("menu", ({ files, x, y }) => this.#open(files, x, y), this.signal);
     this.app.events.on("action", ({ id, files }) => void this.run(id, files), this.signal);
     this.app.events.on("command", ({ command }) => command === "copy_paths" && void this.run("copy_path", []), this.signal);
@@ -39,7 +41,8 @@ export class PictureMenu extends PageElement {
     this.#files = files;
     const meant = files.length ? files : selection.named;
     const isAll = !files.length && selection.isAll;
-    const fits = (/** @type {Action} */ action) => (isAll ? Boolean(action.label_many) : action.isFor(meant, this.app));
+    this.#at = { x, y };
+    const fits = (/** @type {Action} */ action) => (isAll ? Boolean(action.label_many || action.isForAll) : action.isFor(meant, this.app));
     /** @type {MenuRow[]} */
     const rows = ACTIONS.filter((row) => row === "-" || fits(row)).map((row) => (row === "-" ? row : this.#row(row, meant.length, isAll)));
     const tidy = rows.filter((row, i) => row !== "-" || (i > 0 && rows[i - 1] !== "-" && i < rows.length - 1));
@@ -57,6 +60,16 @@ export class PictureMenu extends PageElement {
     return { id: action.id, label, icon: action.icon, ...(action.keys ? { keys: action.keys } : {}) };
   }
 
+  /** @param {string} id an action, or "rate.4" */
+  async #pick(id) {
+    const [name, rating] = id.split(".");
+    if (rating) return this.app.events.emit("mark", { files: this.#files, rating: Number(rating) });
+    const action = ACTIONS.find((row) => row !== "-" && row.id === name);
+    if (!action || action === "-" || !action.inside) return this.run(id, this.#files);
+    const rows = action.inside.map((value) => ({ id: `rate.${value}`, label: starsText(Number(value)), icon: /** @type {const} */ ("star"), keys: value }));
+    this.menu?.open(rows, this.#at.x, this.#at.y, t(action.label));
+  }
+
   /**
    * @param {string} id
    * @param {FileInfo[]} files none means the selection, or the focused file
@@ -65,6 +78,8 @@ export class PictureMenu extends PageElement {
     const action = ACTIONS.find((row) => row !== "-" && row.id === id);
     if (!action || action === "-") return;
     try {
+      const isAll = !files.length && this.app.store.state.selection.isAll;
+      if (isAll && action.isForAll) return void (await action.run([], this.app));
       const meant = files.length ? files : await this.#chosen();
       if (meant.length) await action.run(meant, this.app);
     } catch (error) {
@@ -76,15 +91,19 @@ export class PictureMenu extends PageElement {
 
   /** @returns {Promise<FileInfo[]>} */
   async #chosen() {
-    const { selection, result, focused_file, total } = this.app.store.state;
+    const { selection, focused_file, total } = this.app.store.state;
     if (!selection.isAll) return selection.named.length ? selection.named : focused_file ? [focused_file] : [];
     if (total > MOST_FILES) {
       this.app.events.emit("toast", { text: t("select.many", { count: MOST_FILES }), kind: "error" });
       return [];
     }
-    const files = (await result?.range(0, total - 1)) ?? [];
-    return files.filter((file) => selection.has(file));
+    return meantFiles(this.app, []);
   }
+}
+
+/** @param {number} count */
+function starsText(count) {
+  return count ? t("stars", { count }) : t("stars.none");
 }
 
 export function register() {

@@ -9,14 +9,16 @@ import { icon } from "ui/icon.js";
  * @import { Address } from "core/address.js"
  * @import { IconName } from "ui/icon.js"
  * @import { SentenceKey } from "core/i18n.js"
- * @import { FolderTree } from "./folder_tree.js"
  */
 
 /** @type {readonly {place: Address["place"], icon: IconName, label: SentenceKey}[]} */
 const PLACES = Object.freeze([
   { place: "all", icon: "all", label: "place.all" },
   { place: "search", icon: "search", label: "place.search" },
+  { place: "albums", icon: "album", label: "place.albums" },
   { place: "random", icon: "random", label: "place.random" },
+  { place: "tags", icon: "tag", label: "place.tags" },
+  { place: "stats", icon: "stats", label: "place.stats" },
   { place: "folders", icon: "folders", label: "place.folders" },
 ]);
 
@@ -37,11 +39,17 @@ export class Places extends PageElement {
         <div class="foot"><button type="button" class="place" data-open="add_folder">${icon("plus")}<span>${t("settings.add_folder")}</span></button>
         <button type="button" class="place" data-open="">${icon("settings")}<span>${t("settings")}</span></button></div>`,
     );
-    const tree = /** @type {FolderTree} */ (document.createElement("iib-folder-tree"));
-    tree.app = this.app;
-    one(this, ".tree").append(tree);
+    this.app.events.on("settled", () => void this.#bringTree(), this.signal);
     this.app.store.watch(["address", "img_count", "setting"], () => this.#draw(), this.signal);
     this.listen(this, "click", (event) => this.#click(event));
+  }
+
+  /** The folder tree lets the pictures go first. */
+  async #bringTree() {
+    const { registerFolderTree } = await import("./folder_tree.js");
+    registerFolderTree();
+    const area = one(this, ".tree");
+    if (!area.firstElementChild) area.append(Object.assign(document.createElement("iib-folder-tree"), { app: this.app }));
   }
 
   #draw() {

@@ -1,12 +1,18 @@
 import { one } from "core/html.js";
+import { useLateSentences } from "core/i18n.js";
 import { isIndexed } from "model/paths.js";
-/** @import { App } from "core/app.js" */
+/**
+ * @import { App } from "core/app.js"
+ * @import { Suggestions } from "./suggestions.js"
+ */
 
 /** One or two letters find nearly everything: they wait for the next one. */
-const waitFor = (/** @type {string} */ q) => (q.length < 3 ? 120 : 60);
+const waitFor = (/** @type {string} */ q) => (q.length < 3 ? 90 : 30);
 
 const REMEMBER_MS = 2500;
 const MOST_RECENT = 12;
+/** A line that is being written is wrong most of the time. */
+const BLAME_MS = 700;
 
 /** The line in which one writes what to look for. */
 export class QueryLine {
@@ -14,6 +20,11 @@ export class QueryLine {
   #waiting;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #remembering;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #blaming;
+  /** @type {Suggestions|undefined} */
+  #suggestions;
+  #isTyped = false;
 
   /**
    * @param {App} app
@@ -26,15 +37,25 @@ export class QueryLine {
     this.input = /** @type {HTMLInputElement} */ (one(form, "input"));
     this.input.addEventListener("input", () => this.#typed(), { signal });
     this.input.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.input.addEventListener("focus", () => void this.#bringSuggestions(signal), { once: true, signal });
+    const isWriting = document.activeElement === this.input;
+    const written = this.input.value;
     form.addEventListener("submit", (event) => (event.preventDefault(), this.#submit()), { signal });
     form.addEventListener("click", (event) => this.#click(event), { signal });
     app.store.watch(["address"], () => this.#draw(), signal);
+    if (isWriting) void this.#bringSuggestions(signal);
+    if (written && isWriting) {
+      this.input.value = written;
+      this.#typed();
+    }
     app.store.watch(["query_error"], ({ query_error }) => this.#drawError(query_error), signal);
   }
 
-  focus() {
-    this.input.focus();
-    this.input.select();
+  /** @param {AbortSignal} signal */
+  async #bringSuggestions(signal) {
+    const [{ Suggestions }] = await Promise.all([import("./suggestions.js"), useLateSentences()]);
+    this.#suggestions = new Suggestions(this.input, one(this.form, "[role=listbox]"), signal, () => this.#typed(true));
+    if (this.#isTyped) this.#suggestions.ask();
   }
 
   #draw() {
@@ -42,23 +63,34 @@ export class QueryLine {
     if (document.activeElement !== this.input || address.q !== this.input.value.trim()) {
       this.input.value = address.place === "search" ? address.q : "";
     }
-    one(this.form, ".clear").hidden = this.input.value === "";
-    for (const flag of /** @type {const} */ (["path_only", "regexp"])) {
-      one(this.form, `[data-query=${flag}]`).setAttribute("aria-pressed", String(address[flag]));
-    }
-    this.form.classList.toggle("is-set", this.input.value !== "");
+    this.#drawButtons();
+  }
+
+  #drawButtons() {
+    const isSet = this.input.value.trim() !== "";
+    for (const name of ["clear", "album"]) one(this.form, `[data-query=${name}]`).hidden = !isSet;
+    this.form.classList.toggle("is-set", isSet);
   }
 
   /** @param {string} sentence */
   #drawError(sentence) {
-    one(this.form, ".query-error").textContent = sentence;
-    this.input.setAttribute("aria-invalid", String(sentence !== ""));
+    clearTimeout(this.#blaming);
+    const show = () => {
+      one(this.form, ".query-error").textContent = sentence;
+      this.input.setAttribute("aria-invalid", String(sentence !== ""));
+    };
+    if (sentence && document.activeElement === this.input) this.#blaming = setTimeout(show, BLAME_MS);
+    else show();
   }
 
-  #typed() {
+  /** @param {boolean} [isDone] a suggestion was taken */
+  #typed(isDone = false) {
     clearTimeout(this.#waiting);
-    one(this.form, ".clear").hidden = this.input.value === "";
-    this.#waiting = setTimeout(() => this.#search(), waitFor(this.input.value.trim()));
+    clearTimeout(this.#blaming);
+    this.#isTyped = true;
+    this.#drawButtons();
+    if (!isDone || this.input.value.endsWith(":")) this.#suggestions?.ask();
+    this.#waiting = setTimeout(() => this.#search(), isDone ? 0 : waitFor(this.input.value.trim()));
   }
 
   #search() {
@@ -70,11 +102,12 @@ export class QueryLine {
     if (address.place === "search") return this.app.router.change({ q, at: "", view: "" }, { replace: true });
     if (!q) return;
     const isHere = address.place === "folders" && isIndexed(address.path, setting?.folders ?? []);
-    const { media_type, path_only, regexp } = address;
-    this.app.router.go({ place: "search", q, within: isHere ? address.path : "", media_type, path_only, regexp });
+    const { sort, order } = address;
+    this.app.router.go({ place: "search", q, within: isHere ? address.path : "", sort, order });
   }
 
   #submit() {
+    this.#suggestions?.close();
     this.#search();
     this.#remember(this.input.value.trim());
     this.app.events.emit("command", { command: "focus_grid" });
@@ -82,14 +115,15 @@ export class QueryLine {
 
   /** @param {string} q */
   #remember(q) {
-    const { address, total, preferences } = this.app.store.state;
-    if (q.length < 2 || address.q !== q || total === 0) return;
+    const { address, total, preferences, query_error } = this.app.store.state;
+    if (q.length < 2 || address.q !== q || total === 0 || query_error) return;
     const others = preferences.recent_queries.filter((each) => each !== q && !q.startsWith(each));
     this.app.prefer({ recent_queries: [q, ...others].slice(0, MOST_RECENT) });
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    if (this.#suggestions?.key(event)) return;
     if (event.key === "ArrowDown") this.app.events.emit("command", { command: "focus_grid" });
     else if (event.key === "Escape" && this.input.value) this.#clear();
     else if (event.key === "Escape") this.app.events.emit("command", { command: "focus_grid" });
@@ -100,6 +134,7 @@ export class QueryLine {
 
   #clear() {
     this.input.value = "";
+    this.#suggestions?.close();
     this.#search();
     this.#draw();
     this.input.focus();
@@ -109,18 +144,9 @@ export class QueryLine {
   #click(event) {
     const button = event.target instanceof Element ? event.target.closest("[data-query]") : null;
     if (!(button instanceof HTMLElement)) return;
-    const what = button.dataset["query"];
-    if (what === "clear") return this.#clear();
-    const { address } = this.app.store.state;
-    if (what === "path_only") this.#set({ path_only: !address.path_only });
-    if (what === "regexp") this.#set({ regexp: !address.regexp });
-  }
-
-  /** @param {{path_only?: boolean, regexp?: boolean}} patch */
-  #set(patch) {
-    const { place } = this.app.store.state.address;
-    if (place === "search") this.app.router.change({ ...patch, at: "" }, { replace: true });
-    else this.app.router.go({ place: "search", ...patch });
-    this.input.focus();
+    const { events, store } = this.app;
+    const { sort, order } = store.state.address;
+    if (button.dataset["query"] === "clear") this.#clear();
+    else events.emit("save_album", { q: this.input.value.trim(), sort, order });
   }
 }

@@ -11,7 +11,8 @@ import { icon } from "ui/icon.js";
 /** The buttons of the selection; each is an action of the picture menu. */
 /** @type {readonly {id: string, icon: IconName, label: SentenceKey, isSend?: boolean}[]} */
 const BUTTONS = Object.freeze([
-  { id: "open", icon: "open", label: "action.open" },
+  { id: "favourite", icon: "heart", label: "action.favourite" },
+  { id: "tags", icon: "tag", label: "action.tags" },
   { id: "copy_path", icon: "copy", label: "action.copy_paths" },
   { id: "download", icon: "download", label: "action.download" },
   { id: "send_txt2img", icon: "send", label: "action.send_txt2img", isSend: true },

@@ -2,7 +2,6 @@ import { connection } from "api/client.js";
 import { getIndexStatus } from "api/index.js";
 import { getGlobalSetting } from "api/system.js";
 import { getTimeline } from "api/search.js";
-import { contentKey } from "core/address.js";
 import { t, useLateSentences } from "core/i18n.js";
 /**
  * @import { App } from "core/app.js"
@@ -13,7 +12,7 @@ const QUICK_MS = 700;
 const IDLE_MS = 5000;
 const LIVE_MS = 3000;
 /** @type {Query} */
-const EVERYTHING = { surstr: "", regexp: "", folder_paths: [], path_only: false, media_type: "all" };
+const EVERYTHING = { query: "", folder_paths: [] };
 
 /** Follows the index: its progress while it runs, and the pictures that came. */
 export class IndexWatch {
@@ -22,6 +21,8 @@ export class IndexWatch {
   #lastLive = 0;
   #quickUntil = 0;
   #isLooking = false;
+  /** @type {Set<string>} */
+  #told = new Set();
 
   /** @param {App} app */
   constructor(app) {
@@ -33,15 +34,20 @@ export class IndexWatch {
     document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
     connection.addEventListener("change", () => this.#reconnected());
     app.store.watch(["total", "is_total_final", "result"], ({ total, is_total_final, is_busy, address }) => {
-      if (is_total_final && !is_busy && contentKey(address) === "#/all") app.store.set({ img_count: total });
+      if (is_total_final && !is_busy && address.place === "all") app.store.set({ img_count: total });
     });
+    app.store.watch(["setting"], ({ setting }) => this.#tellNotices(setting?.notices ?? []));
+    void this.#look();
+    void this.#count();
   }
 
-  async start() {
-    void this.#look();
-    await this.readSetting();
-    for (const text of this.app.store.state.setting?.notices ?? []) this.app.events.emit("toast", { text, kind: "error" });
-    void this.#count();
+
+  /** @param {string[]} notices */
+  #tellNotices(notices) {
+    for (const text of notices) {
+      if (!this.#told.has(text)) this.app.events.emit("toast", { text, kind: "error" });
+      this.#told.add(text);
+    }
   }
 
   async readSetting() {
@@ -81,8 +87,9 @@ export class IndexWatch {
     this.app.store.set({ index_status: status });
     if (!before) return void this.#renew(); // what is shown may be older than this first answer
     const hasEnded = before.running && !status.running;
-    const isOther = before.revision !== status.revision;
-    if (hasEnded || isOther) return void this.#ended(status, hasEnded);
+    const isOther = !status.running && before.revision !== status.revision;
+    const hasFailed = Boolean(status.error) && status.error !== before.error;
+    if (hasEnded || isOther || hasFailed) return void this.#ended(status, hasEnded, hasFailed);
     const isLive = status.running && status.done > before.done && Date.now() - this.#lastLive > LIVE_MS;
     if (isLive) this.#renew();
   }
@@ -90,13 +97,14 @@ export class IndexWatch {
   /**
    * @param {IndexStatus} status
    * @param {boolean} wasSeen
+   * @param {boolean} hasFailed
    */
-  async #ended(status, wasSeen) {
+  async #ended(status, wasSeen, hasFailed) {
     this.#renew();
     void this.readSetting();
     const { last, error } = status;
-    if (error) return this.app.events.emit("toast", { text: error, kind: "error" });
-    if (!last || !wasSeen) return;
+    if (error && (wasSeen || hasFailed)) this.app.events.emit("toast", { text: error, kind: "error" });
+    if (error || !last || !wasSeen) return;
     await useLateSentences();
     const changed = last.added + last.updated + last.removed + last.relinked;
     const failed = last.failed ? " " + t("index.failed", { count: last.failed }) : "";
@@ -113,7 +121,7 @@ export class IndexWatch {
   /** How many files there are; the place All images knows it by itself. */
   async #count() {
     try {
-      if (contentKey(this.app.store.state.address) === "#/all") return;
+      if (this.app.store.state.address.place === "all") return;
       this.app.store.set({ img_count: (await getTimeline(EVERYTHING)).total });
     } catch {
       this.app.store.set({ img_count: -1 });

@@ -1,19 +1,51 @@
 import { PageElement, defineElement } from "core/element.js";
+import { t } from "core/i18n.js";
 import { registerToasts } from "ui/toast.js";
 /**
  * @import { App } from "core/app.js"
  * @import { Toasts } from "ui/toast.js"
  */
 
-/** Shows what any part of the page has to say. */
+/** What can be set back, at most. */
+const MOST_STEPS = 50;
+
+/** @typedef {{text: string, undo: () => Promise<void>}} Step */
+
+/** Shows what any part of the page has to say, how far long work is, and sets back what was changed. */
 export class Messages extends PageElement {
   /** @type {App} */
   app = /** @type {App} */ (/** @type {unknown} */ (null));
+  /** @type {Step[]} */
+  #steps = [];
 
   connected() {
     const toasts = /** @type {Toasts} */ (document.createElement("iib-toasts"));
     this.append(toasts);
-    this.app.events.on("toast", (toast) => toasts.show(toast), this.signal);
+    this.toasts = toasts;
+    const { events } = this.app;
+    events.on("toast", (toast) => toasts.show(toast), this.signal);
+    events.on("task", (task) => toasts.progress(task), this.signal);
+    events.on("done", (step) => this.#remember(step), this.signal);
+    events.on("command", ({ command }) => command === "undo" && void this.#undo(this.#steps.at(-1)), this.signal);
+  }
+
+  /** @param {Step} step */
+  #remember(step) {
+    this.#steps = [...this.#steps, step].slice(-MOST_STEPS);
+    this.toasts?.show({ text: step.text, action: { label: t("undo"), run: () => void this.#undo(step) } });
+  }
+
+  /** @param {Step|undefined} step */
+  async #undo(step) {
+    const { events } = this.app;
+    if (!step || !this.#steps.includes(step)) return events.emit("toast", { text: t("undo.nothing") });
+    this.#steps = this.#steps.filter((each) => each !== step);
+    try {
+      await step.undo();
+      events.emit("toast", { text: t("undo.done", { what: step.text }) });
+    } catch (error) {
+      events.emit("toast", { text: error instanceof Error && error.message ? error.message : t("error.unknown"), kind: "error" });
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import { cancelIndex } from "api/index.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { t, useLateSentences } from "core/i18n.js";
@@ -55,7 +54,7 @@ export class StatusBar extends PageElement {
     const box = button.getBoundingClientRect();
     const { selection } = store.state;
     const files = selection.isAll ? [] : selection.named;
-    if (id === "cancel_index") void cancelIndex().catch(() => {});
+    if (id === "cancel_index") void import("api/index.js").then(({ cancelIndex }) => cancelIndex()).catch(() => {});
     else if (id === "clear") events.emit("command", { command: "clear_selection" });
     else if (id === "more") events.emit("menu", { files, x: box.left, y: box.top });
     else events.emit("action", { id, files });

@@ -154,8 +154,11 @@ export class Stage extends PageElement {
     this.#draw();
   }
 
-  actual() {
-    this.zoomBy(actualScale(this.#picture, this.#fitted) / this.zoom.scale);
+  /** The whole picture, or its own pixels. */
+  fitOrActual() {
+    const actual = actualScale(this.#picture, this.#fitted);
+    if (this.zoom.scale > 1.01 || actual <= 1.01) this.fit();
+    else this.zoomBy(actual);
   }
 
   togglePlay() {

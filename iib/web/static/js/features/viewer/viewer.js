@@ -1,7 +1,7 @@
 import { getFilesInfo } from "api/files.js";
 import { fileUrl } from "api/media.js";
 import { PageElement, defineElement } from "core/element.js";
-import { fill, one } from "core/html.js";
+import { fill, html, one } from "core/html.js";
 import { t } from "core/i18n.js";
 import { isTyping, keyName } from "core/shortcuts.js";
 import { icon } from "ui/icon.js";
@@ -45,6 +45,7 @@ export class Viewer extends PageElement {
     const { store } = this.app;
     store.watch(["address"], () => this.#follow(), this.signal);
     store.watch(["result", "total"], () => this.#meet(), this.signal);
+    store.watch(["focused_file"], () => this.#drawMarks(), this.signal);
     this.listen(this, "click", (event) => this.#click(event));
     this.listen(this, "pointermove", () => this.#wake());
     this.listen(this, "contextmenu", (event) => this.#menu(event));
@@ -121,6 +122,7 @@ export class Viewer extends PageElement {
     this.#index = index;
     if (this.stage) this.stage.file = file;
     this.app.store.set({ focused: index, focused_file: file });
+    this.#drawMarks();
     one(this, ".name").textContent = file.name;
     this.#drawPosition();
     this.#preload();
@@ -133,6 +135,16 @@ export class Viewer extends PageElement {
     one(this, "[data-do=before]").hidden = !this.#canTurn(-1);
     one(this, "[data-do=after]").hidden = !this.#canTurn(1);
     this.film?.draw(this.#result, this.#index);
+  }
+
+  /** What the user says of the picture may change while it is shown. */
+  #drawMarks() {
+    const { focused_file } = this.app.store.state;
+    if (!this.#file || focused_file?.fullpath !== this.#file.fullpath) return;
+    this.#file = focused_file;
+    const { favourite = false, rating = 0 } = focused_file;
+    one(this, "[data-do=favourite]").setAttribute("aria-pressed", String(favourite));
+    fill(one(this, ".stars"), rating ? html`${icon("star")}<span aria-hidden="true">${rating}</span><span class="unseen">${t("stars", { count: rating })}</span>` : html``);
   }
 
   /** The result came, grew, or is another one: find the picture in it. */
@@ -252,8 +264,8 @@ export class Viewer extends PageElement {
       details: () => this.app.events.emit("command", { command: "details" }),
       larger: () => this.stage?.zoomBy(1.4),
       smaller: () => this.stage?.zoomBy(1 / 1.4),
-      fit: () => this.stage?.fit(),
-      actual: () => this.stage?.actual(),
+      fit: () => this.stage?.fitOrActual(),
+      favourite: () => this.#file && this.app.events.emit("mark", { files: [this.#file] }),
       play: () => void this.stage?.togglePlay(),
       fullscreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
       more: () => this.#openMenu(button?.getBoundingClientRect()),
@@ -279,7 +291,7 @@ export class Viewer extends PageElement {
     const isInPlayer = event.target instanceof HTMLMediaElement;
     if (isInPlayer && event.key !== "Escape") return;
     /** @type {Record<string, string>} */
-    const keys = { Escape: "close", ArrowLeft: "before", ArrowRight: "after", s: "slides", "+": "larger", "=": "larger", "-": "smaller", 0: "fit", 1: "actual", f: "fullscreen", Space: "play" };
+    const keys = { Escape: "close", ArrowLeft: "before", ArrowRight: "after", s: "slides", "+": "larger", "=": "larger", "-": "smaller", z: "fit", Enter: "fullscreen", Space: "play" };
     const what = keys[keyName(event)];
     const isOnButton = event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter");
     if (!what || isOnButton) return;

@@ -24,7 +24,7 @@ const MARGIN = 24;
 /**
  * A grid of any number of files. Properties in: result, tileSize, isCropped, selection, focused, hasHeadings and the
  * functions of `pictures`. Events out: choose, choosebox, chosebox, choosegroup, clear, focusmove, open, menu, scrolled,
- * laidout.
+ * laidout, renewed, painted, settled.
  */
 export class Grid extends PageElement {
   /** @type {Layout} */
@@ -67,6 +67,7 @@ export class Grid extends PageElement {
     this.list = one(this, ".grid-tiles");
     this.headings = new Headings(this, one(this, ".grid-headings"));
     this.pointer = new GridPointer(this);
+    this.pictures.whenSettled = () => this.send("settled");
     this.listen(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
     listenToGridKeys(this);
     const observer = new ResizeObserver(() => this.#resized());
@@ -83,6 +84,7 @@ export class Grid extends PageElement {
     this.#result = result;
     this.#groups = [];
     this.tiles.clear();
+    this.send("renewed");
     this.#moveTo(0);
     this.#hearing = new AbortController();
     const { signal } = this.#hearing;
@@ -246,6 +248,7 @@ export class Grid extends PageElement {
     this.tiles.focus(this.#focused);
     result?.need(first, last);
     this.pictures.start(top + height / 2);
+    this.send("painted");
     this.list.setAttribute("aria-busy", String(Boolean(result && !result.isFinal)));
   }
 

@@ -13,6 +13,8 @@ export class ThumbnailQueue {
   /** @type {Set<HTMLImageElement>} */
   #loading = new Set();
   #middle = 0;
+  /** All that was wanted has come. */
+  settled = () => {};
 
   /** @param {Wanted} wanted */
   want(wanted) {
@@ -54,6 +56,7 @@ export class ThumbnailQueue {
       this.#loading.delete(image);
       settle(isLoaded, performance.now() - start);
       this.pump();
+      if (!this.#loading.size) this.settled();
     };
     image.onload = () => done(true);
     image.onerror = () => done(false);

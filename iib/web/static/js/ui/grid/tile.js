@@ -7,7 +7,10 @@ import { icon } from "ui/icon.js";
  * @import { IconName } from "../icon.js"
  */
 
+/** @typedef {{name: string, color: string}} TileTag */
 /** @typedef {"empty"|"waiting"|"shown"|"broken"|"plain"|"folder"} TileState */
+
+const MOST_TAGS = 4;
 
 let count = 0;
 
@@ -21,6 +24,8 @@ export class Tile {
   /** @type {TileState} */
   state = "empty";
   y = 0;
+  /** @type {readonly TileTag[]} */
+  #tags = [];
   #isChosen = false;
   #isFocused = false;
   #place = "";
@@ -59,11 +64,30 @@ export class Tile {
     this.element.setAttribute("aria-setsize", String(total));
   }
 
+  /** @param {readonly TileTag[]} tags */
+  set tags(tags) {
+    if (tags === this.#tags) return;
+    this.#tags = tags;
+    this.mark();
+  }
+
+  /** Show what the user says of the file: rating, favourite, tags. */
+  mark() {
+    const area = this.element.querySelector(".marks");
+    if (!area || !this.file) return;
+    const said = saidOf(this.file, this.#tags);
+    fill(area, said);
+    for (const dot of area.querySelectorAll("i")) dot.style.background = dot.dataset["color"] ?? "";
+    area.classList.toggle("is-set", said.text !== "");
+    if (this.state !== "broken") this.element.setAttribute("aria-label", labelOf(this.file, this.#tags));
+  }
+
   /** @param {FileInfo|undefined} file */
   show(file) {
     this.file = file;
+    this.#tags = [];
     this.images = [];
-    this.element.setAttribute("aria-label", file ? labelOf(file) : t("grid.loading"));
+    this.element.setAttribute("aria-label", file ? labelOf(file, this.#tags) : t("grid.loading"));
     this.element.title = "";
     if (!file) return this.#become("empty", html``);
     if (file.type === "dir") return this.#showFolder(file);
@@ -145,6 +169,7 @@ export class Tile {
   #become(state, markup) {
     this.#setState(state);
     fill(this.element, markup);
+    this.mark();
   }
 
   /** @param {TileState} state */
@@ -154,16 +179,30 @@ export class Tile {
   }
 }
 
-/** @param {FileInfo} file */
-function labelOf(file) {
+/**
+ * @param {FileInfo} file
+ * @param {readonly TileTag[]} tags
+ */
+function labelOf(file, tags) {
   if (file.type === "dir") return t("tile.folder", { name: file.name });
-  const pixels = file.width && file.height ? `, ${file.width} × ${file.height}` : "";
-  return `${file.name}${pixels}`;
+  const pixels = file.width && file.height ? `${file.width} × ${file.height}` : "";
+  const said = [file.rating ? t("stars", { count: file.rating }) : "", file.favourite ? t("favourite") : "", ...tags.map(({ name }) => name)];
+  return [file.name, pixels, ...said].filter(Boolean).join(", ");
+}
+
+/**
+ * @param {FileInfo} file
+ * @param {readonly TileTag[]} tags
+ */
+function saidOf(file, tags) {
+  const rating = file.rating ? html`<b>${icon("star")}${file.rating}</b>` : null;
+  const shown = tags.slice(0, MOST_TAGS).map(({ name, color }) => html`<i title="${name}"${color ? html` data-color="${color}"` : null}></i>`);
+  return html`${file.favourite ? icon("heart") : null}${rating}${shown}`;
 }
 
 /** @param {FileInfo} file */
 function marks(file) {
   const kind = file.media_type;
   const badge = kind === "video" || kind === "audio" ? html`<span class="badge">${icon(kind === "video" ? "play" : "audio")}</span>` : null;
-  return html`${badge}<span class="check">${icon("check")}</span><span class="more">${icon("more")}</span>`;
+  return html`${badge}<span class="marks"></span><span class="check">${icon("check")}</span><span class="more">${icon("more")}</span>`;
 }

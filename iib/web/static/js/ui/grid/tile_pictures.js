@@ -22,6 +22,11 @@ export class TilePictures {
   /** @type {WeakSet<Tile>} */
   #asked = new WeakSet();
 
+  /** @param {() => void} settled told whenever all pictures that were wanted are there */
+  set whenSettled(settled) {
+    this.#queue.settled = settled;
+  }
+
   /** @type {(file: FileInfo, size: number) => string} */
   thumbnailUrl = () => "";
   /** @type {(paths: string[]) => Promise<Record<string, FileInfo[]>>} */

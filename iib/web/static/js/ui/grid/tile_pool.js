@@ -4,10 +4,14 @@ import { Tile } from "./tile.js";
 /**
  * @import { Group, Rect } from "model/grid_layout.js"
  * @import { FileInfo } from "model/types.js"
+ * @import { TileTag } from "./tile.js"
  * @import { TilePictures } from "./tile_pictures.js"
  */
 
 /** @typedef {{index: number, total: number, rect: Rect, offset: number, file: FileInfo|undefined}} Shown */
+
+/** @type {readonly TileTag[]} */
+const NO_TAGS = Object.freeze([]);
 
 /** The tiles that are in the document, by the index of their file, and those that wait to be used again. */
 export class TilePool {
@@ -21,6 +25,14 @@ export class TilePool {
   /** @param {TilePictures} pictures */
   constructor(pictures) {
     this.pictures = pictures;
+  }
+
+  /** The names and colours that a tile shows. @type {(path: string) => readonly TileTag[]} */
+  tagsOf = () => NO_TAGS;
+
+  /** @returns {FileInfo[]} those that have a tile */
+  get files() {
+    return [...this.#tiles.values()].flatMap(({ file }) => (file?.type === "file" ? [file] : []));
   }
 
   /** @param {number} index */
@@ -79,7 +91,11 @@ export class TilePool {
     if (file && (tile.file?.fullpath !== file.fullpath || tile.file.stamp !== file.stamp)) {
       this.pictures.drop(tile);
       tile.show(file);
+    } else if (file && tile.file !== file) {
+      tile.file = file;
+      tile.mark();
     }
+    tile.tags = file ? this.tagsOf(file.fullpath) : NO_TAGS;
     this.pictures.want(tile, rect.width);
     tile.choose(this.#selection.has(tile.file));
   }

@@ -1,0 +1,47 @@
+import { PageElement } from "./element.js";
+import { t } from "./i18n.js";
+/**
+ * @import { App } from "./app.js"
+ * @import { Address } from "./address.js"
+ */
+
+/** A place that is no grid: shown while one is there. Subclasses say which, and draw themselves in `arrive()`. */
+export class PlacePanel extends PageElement {
+  /** @type {App} */
+  app = /** @type {App} */ (/** @type {unknown} */ (null));
+  /** @type {Address["place"]} */
+  place = "all";
+
+  connected() {
+    this.classList.add("panel");
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", t(`place.${this.place}`));
+    this.app.store.watch(["address"], ({ address }) => this.#follow(address), this.signal);
+  }
+
+  /** @param {Address} address */
+  #follow(address) {
+    this.hidden = address.place !== this.place;
+    if (!this.hidden) void this.attempt(() => this.arrive(address));
+  }
+
+  /** @param {Address} _address */
+  async arrive(_address) {}
+
+  /**
+   * Do something; what goes wrong is told.
+   * @param {() => Promise<unknown>} work
+   * @returns {Promise<boolean>} whether it went well
+   */
+  async attempt(work) {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (this.signal.aborted) return false;
+      const text = error instanceof Error && error.message ? error.message : t("error.unknown");
+      this.app.events.emit("toast", { text, kind: "error" });
+      return false;
+    }
+  }
+}
