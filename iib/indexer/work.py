@@ -11,6 +11,9 @@ from iib.store import BackupFolder, Database
 from iib.store.app_settings import AUTO_TAG_RULES, app_setting
 
 
+_CACHE_KIB = 32_000  # the one writer gains by it
+
+
 class Context(Protocol):
     """What the helper lets its work use."""
 
@@ -44,7 +47,7 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], Context], 
 
     def work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
         access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
-        db = Database(order["database"])  # without its backups: only the server may replace what it has open
+        db = Database(order["database"], cache_kib=_CACHE_KIB)  # only the server may replace what it has open by a backup
         try:
             rules = app_setting(db.reader(), AUTO_TAG_RULES)
             reading = Reading(order["deep"], order["dialects_folder"], rules)

@@ -28,12 +28,14 @@ class Database:
     """Open with `Database(path)`, which brings the schema up to date; `close()` closes every connection.
 
     With a folder for backups a copy is made before the schema changes, and a damaged file is set aside and replaced by
-    the newest whole copy; `notice` then is the sentence that the user should read.
+    the newest whole copy; `notice` then is the sentence that the user should read. `cache_kib` is kept by each thread's
+    connection, of which a server may have dozens.
     """
 
-    def __init__(self, path: str, backups: BackupFolder | None = None) -> None:
+    def __init__(self, path: str, backups: BackupFolder | None = None, *, cache_kib: int = 2000) -> None:
         self.path = path
         self.notice = ""
+        self._cache_kib = cache_kib
         self.vocabulary = Vocabulary()
         self._backups = backups
         self._local = threading.local()
@@ -109,7 +111,7 @@ class Database:
             )
             self._connections.append(connection)
         connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-8000"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{self._cache_kib}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("fold", 1, fold, deterministic=True)
         return connection
