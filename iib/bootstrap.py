@@ -65,6 +65,7 @@ class Application:
     _closers: Sequence[Callable[[], None]]
 
     def start(self) -> None:
+        self.services.trash.begin()
         self.services.extra_paths.mark_scanned()
         if self.settings.update_on_start:
             self.services.index.start()
@@ -77,6 +78,7 @@ class Application:
 def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]" = ()) -> Application:
     """Join everything for the given settings and host. `folders` are looked after besides the host's own."""
     from iib.indexer import reader_with
+    from iib.indexer.operations import OperationRunner
     from iib.services.albums import AlbumsService
     from iib.services.archive import ArchiveService
     from iib.services.extra_paths import ExtraPathsService, KnownFolder
@@ -85,11 +87,13 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.services.machine import Ending, MachineService
     from iib.services.media import MediaService
     from iib.services.metadata import MetadataService
+    from iib.services.operations import OperationsService
     from iib.services.ratings import RatingsService
     from iib.services.search import SearchService
     from iib.services.system import SystemService
     from iib.services.tag_rules import TagRulesService
     from iib.services.tags import TagsService
+    from iib.services.trash import TrashService
     from iib.store import Database
     from iib.web.auth import guard_for
     from iib.web.router import BASE_PATH, Services, create_router
@@ -102,18 +106,17 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     access = PathAccess(extra_paths.all_roots, is_whole_machine=_is_whole_machine(settings, facts))
     guard = guard_for(settings, facts, key=secrets.token_bytes(32), now=time.time, base_path=BASE_PATH)
     ending = Ending(guard.writing.finish)
+    order = _index_order(settings, db, access)
     index = IndexService(
-        db,
-        access,
-        index_helper,
-        jobs,
-        extra_paths.scanned_roots,
-        extra_paths.mark_scanned,
-        order=_index_order(settings, db, access),
+        db, access, index_helper, jobs, extra_paths.scanned_roots, extra_paths.mark_scanned, order=order
     )
     extra_paths.join(access, on_added=lambda folder: index.start([folder]))
+    runner = OperationRunner(db, settings.data_dir, extra_paths.all_roots, extra_paths.scanned_roots, time.time)
+    trash = TrashService(db, access, runner, jobs, time.time, settings)
     services = Services(
         files=FilesService(db, access, extra_paths.is_scanned),
+        operations=OperationsService(db, access, runner, trash.keep_limits_soon),
+        trash=trash,
         media=MediaService(access, thumbnail_helpers, settings.cache_dir),
         metadata=MetadataService(access, reader_with(_dialects_folder(settings))),
         index=index,
@@ -129,7 +132,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         archive=ArchiveService(access, os.path.join(settings.data_dir, "exports"), datetime.now),
         machine=MachineService(access, ending.ask if settings.enable_shutdown else None, mode=facts.mode),
     )
-    closers = (index_helper.close, jobs.close, thumbnail_helpers.close, db.close)
+    closers = (runner.close, index_helper.close, jobs.close, thumbnail_helpers.close, db.close)
     return Application(settings, services, create_router(services, guard), access, ending, closers)
 
 

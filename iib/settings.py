@@ -46,6 +46,8 @@ class Settings:
     enable_shutdown: bool
     update_on_start: bool
     backups_max: int
+    trash_days: int
+    trash_max_gb: int
     helper_processes: bool
     deep_metadata: bool
     user_dialects: bool
@@ -187,6 +189,20 @@ SETTINGS: tuple[Setting, ...] = (
         "IIB_DB_FILE_BACKUP_MAX",
         "How many copies of the database are kept in `backups` of the data folder: one a day, and one before each "
         "change of its form. 0: none.",
+    ),
+    Setting(
+        "trash_days",
+        _count,
+        30,
+        "IIB_TRASH_DAYS",
+        "How many days deleted files are kept in the trash before they are really removed. 0: until it is emptied.",
+    ),
+    Setting(
+        "trash_max_gb",
+        _count,
+        0,
+        "IIB_TRASH_MAX_GB",
+        "How many gigabytes the trash may hold: what is older than a day goes, the oldest first. 0: no limit.",
     ),
     Setting(
         "helper_processes",

@@ -1,6 +1,7 @@
 """Bring the index in line with the disk: look at every folder, read what changed, forget what is gone."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -141,7 +142,8 @@ class _Update:
                 unread.append(listing.path)
             self._report(stage="scanning", done=0, total=len(self._waiting), current=listing.path)
         for path, folder in not_seen.items():
-            if not _is_below_any(path, unread):
+            has_moved = folders.known_folder(self._db.reader(), path) != folder  # an operation of ours, meanwhile
+            if not has_moved and not _is_below_any(path, unread):
                 self._mark_missing(images.ids_in_folder(self._db.reader(), folder))
 
     def _note_link(self, path: str, linked_from: str) -> None:
@@ -243,7 +245,7 @@ class _Update:
             for seen, is_new in changed:
                 self._waiting.add(listing.path, seen, is_new=is_new, has_company=company.has(seen.name))
         if listing.is_complete and known:
-            self._mark_missing([row[5] for row in known.values()])
+            self._mark_missing([row[5] for row in known.values() if not _lies_there(listing.path, row)])
 
     def _mark_missing(self, ids: Sequence[int]) -> None:
         if not ids:
@@ -281,6 +283,13 @@ def _batches(read: Iterator[list[Answer]]) -> Iterator[list[Answer]]:
             batch, limit, text, until = [], _BATCH_FILES, 0, time.monotonic() + _BATCH_SECONDS
     if batch:
         yield batch
+
+
+def _lies_there(folder: str, known: pending.KnownFile) -> bool:
+    """Whether a file that was not seen in its folder is there all the same: an operation of ours just put it there."""
+    path = AllowedPath(os.path.join(folder, known[0]))
+    info = None if os.path.islink(path.disk) else file_info(path, lambda _: True)
+    return info is not None and (info.stamp.size_bytes, info.stamp.mtime_ns, info.stamp.ctime_ns) == known[1:4]
 
 
 def _is_below_any(path: str, tops: Sequence[str]) -> bool:

@@ -82,10 +82,11 @@ class Database:
         return connection
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Commit on success, roll back on any exception."""
+    def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """Commit on success, roll back on any exception. What is `durable` outlasts a power failure once committed;
+        any other transaction may then be lost, as a whole and not before those that came later."""
         connection = self.reader()
-        with self._writing:
+        with self._writing, _synchronous(connection, "FULL" if durable else "NORMAL"):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -115,3 +116,15 @@ class Database:
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("fold", 1, fold, deterministic=True)
         return connection
+
+
+@contextlib.contextmanager
+def _synchronous(connection: sqlite3.Connection, level: str) -> Iterator[None]:
+    if level == "NORMAL":
+        yield
+        return
+    connection.execute(f"PRAGMA synchronous={level}")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous=NORMAL")

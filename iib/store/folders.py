@@ -46,6 +46,12 @@ def folder_chain(connection: sqlite3.Connection, folder: int) -> tuple[int, ...]
     return tuple(row[0] for row in rows)
 
 
+def known_folder(connection: sqlite3.Connection, path: str) -> int | None:
+    """The id of a folder, if there is one."""
+    row = connection.execute("SELECT id FROM folders WHERE path = ?", (path,)).fetchone()
+    return int(row[0]) if row else None
+
+
 def folder_id(tx: sqlite3.Connection, path: str) -> int:
     """The id of a folder, made when it is new."""
     return folder_place(tx, path).id

@@ -6,6 +6,7 @@ import sqlite3
 from iib.domain.search import fold
 from iib.domain.tags import Tag
 from iib.domain.words import SIGN
+from iib.store.counters import FOLDER_MOVES, counter
 from iib.store.folders import FolderPlace, folder_place
 
 _TEXTS_MAX = 2000
@@ -19,6 +20,14 @@ class WriterMemory:
         self._folders: dict[str, FolderPlace] = {}
         self._texts: dict[tuple[str, str], int] = {}
         self._words: set[str] = set()
+        self._folder_moves: int | None = None
+
+    def begin(self, tx: sqlite3.Connection) -> None:
+        """A transaction begins: folders may have got other places since the last."""
+        moves = counter(tx, FOLDER_MOVES)
+        if moves != self._folder_moves:
+            self._folders.clear()
+            self._folder_moves = moves
 
     def tag(self, tx: sqlite3.Connection, tag: Tag) -> int:
         """The id of an auto tag (category, name), made when it is new."""

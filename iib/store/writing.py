@@ -8,7 +8,7 @@ from typing import Any
 
 from iib.domain.query import is_askable
 from iib.domain.search import fold
-from iib.domain.words import document_words, number_word, split_text
+from iib.domain.words import NAME, document_words, number_word, split_text, words_in
 from iib.store.counters import next_revision
 from iib.store.days import KEYS_A_MICROSECOND, count_quarters, first_key, quarter_of
 from iib.store.documents import (
@@ -29,7 +29,7 @@ from iib.store.tags import add_links, custom_tag_named, custom_tags_of, recount_
 
 def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], memory: WriterMemory) -> None:
     """Write files, new or read again. Ids, ratings and custom tags of known files stay."""
-    batch = _Batch(tx, memory)
+    batch = Batch(tx, memory)
     for record in records:
         batch.put(record)
     batch.finish()
@@ -37,7 +37,7 @@ def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], memory: W
 
 def mark_missing(tx: sqlite3.Connection, ids: Sequence[int], now: int) -> None:
     """Files are gone from the disk: no answer shows them, but what the user said of them is kept for a while."""
-    batch = _Batch(tx, WriterMemory())
+    batch = Batch(tx, WriterMemory())
     for image in ids:
         batch.take_back(image)
     tx.executemany(
@@ -50,7 +50,8 @@ def mark_missing(tx: sqlite3.Connection, ids: Sequence[int], now: int) -> None:
 
 def forget_missing(tx: sqlite3.Connection, before: int) -> int:
     """Drop files that have been missing since before a time (seconds since the epoch); how many that were."""
-    count = tx.execute("DELETE FROM images WHERE missing_since < ?", (before,)).rowcount
+    in_trash = "SELECT image_id FROM trash WHERE image_id IS NOT NULL"
+    count = tx.execute(f"DELETE FROM images WHERE missing_since < ? AND id NOT IN ({in_trash})", (before,)).rowcount
     if count:
         tx.execute("DELETE FROM texts WHERE id NOT IN (SELECT text_id FROM metadata)")
     return count
@@ -62,7 +63,7 @@ def has_forgettable(connection: sqlite3.Connection, before: int) -> bool:
     return found is not None
 
 
-class _Batch:
+class Batch:
     """Files written in one transaction. Documents are gathered and written at the end, in the order of their keys,
     which the index of words takes fastest."""
 
@@ -70,6 +71,7 @@ class _Batch:
         self._tx = tx
         self._memory = memory
         self.revision = next_revision(tx)
+        memory.begin(tx)
         self._new_documents: list[Document] = []
         self._old_documents: list[Document] = []
         self._words: set[str] = set()
@@ -81,7 +83,7 @@ class _Batch:
         folder = self._memory.folder(self._tx, record.folder)
         known = self._known_row(folder.id, record)
         if known is None:
-            key = self._free_key(record.stamp.mtime_ns)
+            key = self.free_key(record.stamp.mtime_ns)
             image = _insert_image(self._tx, _columns_of(folder.id, key, record, self.revision))
             own_tags: list[int] = self._rule_tags(image, record)
             rating, is_favourite = 0, False
@@ -90,7 +92,7 @@ class _Batch:
             if image in self._written:
                 self.finish()
             self.take_back(image)
-            key = self._kept_or_free_key(known, record.stamp.mtime_ns)
+            key = self.key_for(known, record.stamp.mtime_ns)
             _update_image(self._tx, image, _columns_of(folder.id, key, record, self.revision))
             own_tags = custom_tags_of(self._tx, image)
         tags = [self._memory.tag(self._tx, tag) for tag in record.tags]
@@ -119,6 +121,26 @@ class _Batch:
         self._tags.subtract(tag_ids_of(row["tags"]))
         self._quarters[quarter_of(row["mtime_ns"])] -= 1
 
+    def put_back(self, image: int) -> None:
+        """Give a file that has none the document that its rows tell, and count it."""
+        row = self._tx.execute(
+            "SELECT folder_id, name, mtime_ns, tags FROM images JOIN metadata ON image_id = images.id "
+            "WHERE images.id = ?",
+            (image,),
+        ).fetchone()
+        if row is None:
+            return
+        document = stored_document(self._tx, image, folder_chain(self._tx, row["folder_id"]))
+        assert document is not None, "its row was just seen"
+        self._new_documents.append(document)
+        self._tags.update(tag_ids_of(row["tags"]))
+        self._quarters[quarter_of(row["mtime_ns"])] += 1
+        self.list_words_of_name(row["name"])
+
+    def list_words_of_name(self, name: str) -> None:
+        """See that a file's name can be found by a part of it."""
+        self._words.update(NAME + word for word in words_in(fold(name)))
+
     def finish(self) -> None:
         """Write what was gathered."""
         self._memory.list_words(self._tx, self._words)
@@ -132,22 +154,20 @@ class _Batch:
 
     def _known_row(self, folder: int, record: ImageRecord) -> sqlite3.Row | None:
         columns = "SELECT id, date_key, mtime_ns, rating, is_favourite FROM images WHERE "
-        if record.relinked_id is not None:
-            found = self._tx.execute(columns + "id = ?", (record.relinked_id,))
-        else:
-            found = self._tx.execute(
-                columns + "folder_id = ? AND name = ? AND missing_since IS NULL", (folder, record.name)
-            )
-        row: sqlite3.Row | None = found.fetchone()
+        place = "folder_id = ? AND name = ? AND missing_since IS NULL"
+        row: sqlite3.Row | None = self._tx.execute(columns + place, (folder, record.name)).fetchone()
+        if row is None and record.relinked_id is not None:
+            row = self._tx.execute(columns + "id = ?", (record.relinked_id,)).fetchone()
         return row
 
-    def _kept_or_free_key(self, known: sqlite3.Row, mtime_ns: int) -> int:
+    def key_for(self, known: sqlite3.Row, mtime_ns: int) -> int:
+        """The key of a file whose row is known: the one it has, unless its time is another now."""
         key: int = known["date_key"]
         if known["mtime_ns"] // 1000 == mtime_ns // 1000 and key >= first_key(mtime_ns):
             return key
-        return self._free_key(mtime_ns)
+        return self.free_key(mtime_ns)
 
-    def _free_key(self, mtime_ns: int) -> int:
+    def free_key(self, mtime_ns: int) -> int:
         """The next key of that microsecond; when thousands of files share it, of one that follows."""
         for first in itertools.count(first_key(mtime_ns), KEYS_A_MICROSECOND):
             found = self._tx.execute(

@@ -12,11 +12,13 @@ from iib.services.index import IndexService
 from iib.services.machine import MachineService
 from iib.services.media import MediaService
 from iib.services.metadata import MetadataService
+from iib.services.operations import OperationsService
 from iib.services.ratings import RatingsService
 from iib.services.search import SearchService
 from iib.services.system import SystemService
 from iib.services.tag_rules import TagRulesService
 from iib.services.tags import TagsService
+from iib.services.trash import TrashService
 from iib.web.auth import Guard
 from iib.web.errors import ERROR_ANSWERS, IibRoute
 from iib.web.routes import (
@@ -29,12 +31,14 @@ from iib.web.routes import (
     machine,
     media,
     metadata,
+    operations,
     page,
     ratings,
     search,
     system,
     tag_rules,
     tags,
+    trash,
 )
 
 BASE_PATH = "/infinite_image_browsing"
@@ -45,6 +49,8 @@ class Services:
     """One of each, as bootstrap made them."""
 
     files: FilesService
+    operations: OperationsService
+    trash: TrashService
     media: MediaService
     metadata: MetadataService
     index: IndexService
@@ -66,6 +72,8 @@ def create_router(services: Services, guard: Guard) -> APIRouter:
     for section in (
         system.make_router(services.system),
         files.make_router(services.files),
+        operations.make_router(services.operations),
+        trash.make_router(services.trash),
         media.make_router(services.media),
         metadata.make_router(services.metadata),
         index.make_router(services.index),

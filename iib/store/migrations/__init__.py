@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iib.domain.errors import StoreFault
-from iib.store.migrations import m0001_first, m0002_search_words
+from iib.store.migrations import m0001_first, m0002_search_words, m0003_operations
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first", m0001_first.STATEMENTS),
     Migration(2, "search words", m0002_search_words.STATEMENTS),
+    Migration(3, "operations", m0003_operations.STATEMENTS),
 )
 
 

@@ -1,0 +1,153 @@
+"""Operations: the journal first, then the disk and the database as one; and what to do with one that was cut short."""
+
+import logging
+import os
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from iib.disk import is_at_or_below
+from iib.disk.planning import Plan
+from iib.disk.trash import TrashPlaces
+from iib.disk.turn import Turn
+from iib.domain.errors import BadRequest, InternalFault
+from iib.domain.operations import Operation, Status, Step
+from iib.indexer.steps import Running, StepRun
+from iib.store import Database, journal
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an operation; `id` is None when there was nothing to do."""
+
+    id: str | None
+    steps: list[Step] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class OperationRunner:
+    """Does one operation at a time, among all programs that share a data folder. A file's trash lies in the root that
+    holds it."""
+
+    def __init__(
+        self,
+        db: Database,
+        data_dir: str,
+        all_roots: Callable[[], Sequence[str]],
+        scanned_roots: Callable[[], Sequence[str]],
+        clock: Callable[[], float],
+    ) -> None:
+        self._db = db
+        self._turn = Turn(os.path.join(data_dir, "operations.lock"))
+        self._data_dir = data_dir
+        self._all_roots = all_roots
+        self.scanned_roots = scanned_roots
+        self._clock = clock
+        self._is_closed = False
+        self.places = TrashPlaces(all_roots, data_dir)
+        self.running: Running | None = None
+
+    def is_kept(self, path: str) -> bool:
+        """Whether something may be neither moved nor deleted: it is or holds a root, or our own data."""
+        own = (self._data_dir, *(self._db.path + ending for ending in ("", "-wal", "-shm")))
+        return any(is_at_or_below(os.path.realpath(kept), path) for kept in (*self._all_roots(), *own))
+
+    def run(
+        self, kind: str, make_plan: Callable[[str], Plan], *, is_atomic: bool, undoes: str | None = None
+    ) -> tuple[Outcome, Plan]:
+        """Plan and do an operation; `make_plan` gets its id. Raises what planning raises, and `BadRequest` when it is
+        atomic and something of it cannot be done: then nothing was done."""
+        with self._turn.taken():
+            self._settle_unfinished()
+            operation = uuid.uuid4().hex
+            plan = make_plan(operation)
+            if not plan.steps:
+                return Outcome(None, errors=plan.errors), plan
+            with self._db.transaction(durable=True) as tx:
+                journal.begin(tx, operation, kind, plan.steps, self._clock(), is_atomic=is_atomic, undoes=undoes)
+            return self._do(operation, plan, is_atomic=is_atomic), plan
+
+    def recover(self) -> None:
+        """Finish or take back what was cut short when the program ended."""
+        with self._turn.taken():
+            self._settle_unfinished()
+
+    def while_idle(self, work: Callable[[], None]) -> None:
+        """Do something that must not meet an operation."""
+        with self._turn.taken():
+            self._settle_unfinished()
+            work()
+
+    def cancel(self, operation: str) -> bool:
+        """Stop the running operation in its own time. Whether it is the one that runs."""
+        running = self.running
+        if running is None or running.id != operation:
+            return False
+        running.is_cancelled = True
+        return True
+
+    def close(self) -> None:
+        """Stop what runs, wait for it, and begin nothing more."""
+        self._is_closed = True
+        with self._turn.taken():
+            logger.debug("No operation runs any more.")
+
+    def _do(self, operation: str, plan: Plan, *, is_atomic: bool) -> Outcome:
+        self.running = Running(operation, len(plan.steps))
+        run = StepRun(self._db, operation, self.scanned_roots, self._clock, self._is_stopped)
+        try:
+            run.do(plan.steps, self.running, stops_at_failure=is_atomic)
+            if is_atomic and (run.failures or run.was_stopped):
+                self._take_back(operation, run.failures)
+                raise BadRequest(" ".join([*run.failures[:3], "Nothing was changed."]))
+            errors = [*plan.errors, *run.failures]
+            self._finish(operation, "partial" if errors or run.was_stopped else "done", errors)
+        except BadRequest:
+            raise
+        except BaseException:
+            logger.exception("The operation %s was cut short; what it did is put in order.", operation)
+            self._settle_unfinished()
+            raise
+        finally:
+            self.running = None
+        steps = [step for step in journal.steps_of(self._db.reader(), operation) if step.state == "done"]
+        return Outcome(operation, steps, errors)
+
+    def _is_stopped(self) -> bool:
+        return self._is_closed or (self.running is not None and self.running.is_cancelled)
+
+    def _settle_unfinished(self) -> None:
+        if self._is_closed:
+            raise InternalFault("The server is shutting down.")
+        for operation in journal.unfinished(self._db.reader()):
+            logger.warning("The operation %s (%s) was cut short: it is put in order.", operation.id, operation.kind)
+            self._settle(operation)
+
+    def _settle(self, operation: Operation) -> None:
+        run = StepRun(self._db, operation.id, self.scanned_roots, self._clock, lambda: False)
+        run.settle()
+        steps = journal.steps_of(self._db.reader(), operation.id)
+        if operation.status == "rolling_back" or (operation.is_atomic and any(_is_open(step) for step in steps)):
+            self._take_back(operation.id, ["The program ended in the middle of it."])
+            return
+        is_whole = all(step.state == "done" or step.kind in ("mkdir", "rmdir") for step in steps)
+        self._finish(operation.id, "done" if is_whole else "partial", [] if is_whole else ["It was cut short."])
+
+    def _take_back(self, operation: str, reasons: Sequence[str]) -> None:
+        """Undo what an operation did, as far as nobody else did anything to it."""
+        with self._db.transaction(durable=True) as tx:
+            journal.roll_back(tx, operation)
+        run = StepRun(self._db, operation, self.scanned_roots, self._clock, lambda: False)
+        run.take_back(self.places)
+        self._finish(operation, "partial" if run.failures else "rolled_back", [*reasons, *run.failures])
+
+    def _finish(self, operation: str, status: Status, errors: Sequence[str]) -> None:
+        with self._db.transaction() as tx:
+            journal.finish(tx, operation, status, errors, self._clock())
+
+
+def _is_open(step: Step) -> bool:
+    """Whether a step that should have been done was not."""
+    return step.state == "planned" or (step.state == "failed" and step.kind not in ("mkdir", "rmdir"))

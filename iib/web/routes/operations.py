@@ -1,0 +1,120 @@
+"""Operations: changing files, and undoing it."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from iib.services.operations import OperationsService, Way
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+OnConflict = Literal["rename", "error", "skip"]
+
+
+class DeleteRequest(BaseModel):
+    file_paths: list[str]
+    continue_on_error: bool | None = None
+
+
+class MakeFolderRequest(BaseModel):
+    dest_folder: str
+
+
+class BringRequest(BaseModel):
+    file_paths: list[str]
+    dest: str
+    create_dest_folder: bool | None = None
+    continue_on_error: bool | None = None
+    on_conflict: OnConflict | None = None
+
+    def way(self) -> Way:
+        return Way(bool(self.continue_on_error), self.on_conflict or "rename", bool(self.create_dest_folder))
+
+
+class RenameRequest(BaseModel):
+    path: str
+    name: str
+    on_conflict: Literal["rename", "error"] | None = None
+
+
+class FlattenRequest(BaseModel):
+    folder_path: str
+    dry_run: bool | None = None
+    remove_empty_folders: bool | None = None
+
+
+class RenameManyRequest(BaseModel):
+    paths: list[str]
+    pattern: str
+    dry_run: bool | None = None
+    start: int | None = None
+
+
+class UndoRequest(BaseModel):
+    operation_id: str
+    continue_on_error: bool | None = None
+
+
+def make_router(service: OperationsService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["operations"])
+    _add_changes(router, service)
+    _add_journal(router, service)
+    return router
+
+
+def _add_changes(router: APIRouter, service: OperationsService) -> None:
+    @router.post("/delete_files")
+    def delete_files(request: DeleteRequest) -> JsonAnswer:
+        return JsonAnswer(service.delete(request.file_paths, Way(bool(request.continue_on_error))))
+
+    @router.post("/mkdirs")
+    def make_folder(request: MakeFolderRequest) -> JsonAnswer:
+        return JsonAnswer(service.make_folder(request.dest_folder))
+
+    @router.post("/copy_files")
+    def copy_files(request: BringRequest) -> JsonAnswer:
+        return JsonAnswer(service.bring("copy", request.file_paths, request.dest, request.way()))
+
+    @router.post("/move_files")
+    def move_files(request: BringRequest) -> JsonAnswer:
+        return JsonAnswer(service.bring("move", request.file_paths, request.dest, request.way()))
+
+    @router.post("/db/rename")
+    def rename(request: RenameRequest) -> JsonAnswer:
+        return JsonAnswer(service.rename(request.path, request.name, request.on_conflict or "error"))
+
+    @router.post("/flatten_folder")
+    def flatten_folder(request: FlattenRequest) -> JsonAnswer:
+        return JsonAnswer(
+            service.flatten(
+                request.folder_path,
+                dry_run=bool(request.dry_run),
+                remove_empty_folders=bool(request.remove_empty_folders),
+            )
+        )
+
+    @router.post("/batch_rename")
+    def rename_many(request: RenameManyRequest) -> JsonAnswer:
+        start = 1 if request.start is None else request.start
+        return JsonAnswer(
+            service.rename_many(request.paths, request.pattern, dry_run=request.dry_run is not False, start=start)
+        )
+
+
+def _add_journal(router: APIRouter, service: OperationsService) -> None:
+    @router.post("/undo")
+    def undo(request: UndoRequest) -> JsonAnswer:
+        return JsonAnswer(service.undo(request.operation_id, continue_on_error=bool(request.continue_on_error)))
+
+    @router.get("/operations")
+    def operations(limit: int = Query(100, ge=1, le=1000)) -> JsonAnswer:
+        return JsonAnswer(service.all(limit))
+
+    @router.get("/operations/{operation_id}")
+    def operation(operation_id: str) -> JsonAnswer:
+        return JsonAnswer(service.one(operation_id))
+
+    @router.post("/operations/{operation_id}/cancel")
+    def cancel(operation_id: str) -> JsonAnswer:
+        return JsonAnswer(service.cancel(operation_id))
