@@ -64,13 +64,14 @@ EMPTY = "data:text/html,<div id=area style='height:100vh;overflow:auto'><div sty
 def first_tiles(browser: Any, address: str) -> tuple[float, float, int]:
     """Milliseconds from the navigation to the first picture and to all in view; bytes of page files until then."""
     page = browser.new_page(viewport=WINDOW)
-    sizes: list[int] = []
-    page.on("response", lambda answer: sizes.append(len(answer.body())) if "/static/" in answer.url else None)
+    answers: list[Any] = []
+    page.on("response", lambda answer: answers.append(answer) if "/static/" in answer.url else None)
     page.goto(address)
     first = page.wait_for_function(FIRST_TILES, timeout=PATIENCE_MS).json_value()
     every = page.wait_for_function(ALL_TILES, timeout=PATIENCE_MS).json_value()
+    size = sum(len(answer.body()) for answer in list(answers))
     page.close()
-    return first, every, sum(sizes)
+    return first, every, size
 
 
 def scrolling(browser: Any, address: str, selector: str, seconds: float) -> tuple[float, float, int]:
@@ -95,6 +96,8 @@ def keystrokes(browser: Any, address: str) -> list[float]:
         page.goto("about:blank")
         page.goto(address)
         page.wait_for_function(ALL_TILES, timeout=PATIENCE_MS)
+        page.focus("input[name=q]")
+        page.wait_for_timeout(1000)  # the query line comes after the first pictures
         for letter in word[:5]:
             waits.append(page.evaluate(TYPE, letter))
             page.wait_for_timeout(150)

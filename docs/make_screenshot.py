@@ -51,8 +51,9 @@ def main() -> int:
 def take(page: Page, address: str, out: str) -> None:
     """All images, one of them chosen, when every thumbnail in sight is there."""
     page.goto(address)
+    page.get_by_role("treeitem").first.wait_for()
     page.locator(CHOSEN).click()
-    page.wait_for_load_state("networkidle")
+    page.locator("iib-details .facts").wait_for()
     page.wait_for_timeout(1000)
     page.screenshot(path=out)
 

@@ -17,7 +17,7 @@
  */
 
 /** Those after Random show no grid. */
-const PLACES = /** @type {const} */ (["all", "search", "folders", "random", "albums", "tags", "stats", "trash", "activity"]);
+const PLACES = /** @type {const} */ (["all", "search", "folders", "random", "albums", "tags", "stats"]);
 const GRID_PLACES = 4;
 const SORTS = ["date", "name", "size", "rating", "relevance", "random"];
 

@@ -54,8 +54,6 @@ export const sentences = {
   "place.albums": "Alben",
   "place.tags": "Tags",
   "place.stats": "Statistik",
-  "place.trash": "Papierkorb",
-  "place.activity": "Verlauf",
   "query.help": "So wird gesucht",
   "query.album": "Als Album speichern",
   "query.suggestions": "Vorschläge",

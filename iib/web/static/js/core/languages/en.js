@@ -54,8 +54,6 @@ export const sentences = {
   "place.albums": "Albums",
   "place.tags": "Tags",
   "place.stats": "Statistics",
-  "place.trash": "Trash",
-  "place.activity": "Activity",
   "query.help": "How to search",
   "query.album": "Save as album",
   "query.suggestions": "Suggestions",

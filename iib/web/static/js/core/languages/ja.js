@@ -54,8 +54,6 @@ export const sentences = {
   "place.albums": "アルバム",
   "place.tags": "タグ",
   "place.stats": "統計",
-  "place.trash": "ごみ箱",
-  "place.activity": "操作履歴",
   "query.help": "検索の書き方",
   "query.album": "アルバムとして保存",
   "query.suggestions": "候補",

@@ -54,8 +54,6 @@ export const sentences = {
   "place.albums": "相册",
   "place.tags": "标签",
   "place.stats": "统计",
-  "place.trash": "回收站",
-  "place.activity": "活动记录",
   "query.help": "搜索语法",
   "query.album": "存为相册",
   "query.suggestions": "建议",

@@ -54,8 +54,6 @@ export const sentences = {
   "place.albums": "相簿",
   "place.tags": "標籤",
   "place.stats": "統計",
-  "place.trash": "垃圾桶",
-  "place.activity": "活動記錄",
   "query.help": "搜尋語法",
   "query.album": "存為相簿",
   "query.suggestions": "建議",
