@@ -54,7 +54,7 @@ def finish(tx: Connection, operation: str, status: Status, errors: Sequence[str]
     )
     if status in ("done", "partial"):
         tx.execute(
-            "UPDATE operations SET undone_by = ? WHERE id = (SELECT undoes FROM operations WHERE id = ?)",
+            "UPDATE operations SET undone_by = ? WHERE id = (SELECT undoes FROM operations WHERE id = ? AND done > 0)",
             (operation, operation),
         )
 
