@@ -25,6 +25,7 @@ class Package(NamedTuple):
 
 PACKAGES: tuple[Package, ...] = (
     Package("fastapi>=0.94", "fastapi", comes_with_host=True),
+    Package("numpy>=1.22", "numpy", comes_with_host=True),
     Package("pillow>=9.5", "PIL", comes_with_host=True),
     Package("platformdirs>=3", "platformdirs"),
     Package("python-dotenv>=1", "dotenv"),

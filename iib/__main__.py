@@ -35,6 +35,9 @@ def make_parser() -> argparse.ArgumentParser:
         default=True,
         help="where nothing else is found, look for metadata hidden in the pixels",
     )
+    thumbnails = commands.add_parser("thumbnails", help="make the thumbnails of all pictures in folders ahead")
+    thumbnails.add_argument("folders", nargs="+", metavar="FOLDER")
+    thumbnails.add_argument("--data-dir", help="folder of the database and the cache")
     worker = commands.add_parser("worker", help="a helper process; the server starts these itself")
     worker.add_argument("kind", choices=["index", "read", "thumbnail"])
     return parser
@@ -47,6 +50,8 @@ def main(arguments: Sequence[str]) -> int:
         return bootstrap.run_worker(parsed.kind)
     if parsed.command == "geninfo":
         return bootstrap.print_geninfo(parsed.files, is_json=parsed.json, deep=parsed.deep)
+    if parsed.command == "thumbnails":
+        return _make_thumbnails(parsed.folders, parsed.data_dir)
     return _serve(parsed)
 
 
@@ -163,6 +168,25 @@ def _result_line(result: dict[str, Any]) -> str:
 def _duration(seconds: float) -> str:
     whole = round(seconds)
     return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{whole} s"
+
+
+def _make_thumbnails(folders: Sequence[str], data_dir: str | None) -> int:
+    is_terminal = sys.stdout.isatty()
+
+    def tell(done: int, total: int, failed: int) -> None:
+        if done == total or done % (10 if is_terminal else 1000) == 0:
+            broken = f", {failed:,} cannot be decoded" if failed else ""
+            _show(f"Thumbnails: {done:,} of {total:,}{broken}", is_terminal, is_last=done == total)
+
+    said = {"data_dir": data_dir, "update_on_start": "no"}
+    try:
+        application = bootstrap.build_standalone(said, folders, is_empty=True, on_demo_progress=_show_demo_progress)
+    except bootstrap.START_ERRORS as error:
+        return _fail(str(error))
+    try:
+        return int(not application.services.media.prepare_folders(folders, bootstrap.THUMBNAIL_HELPERS_MAX, tell))
+    finally:
+        application.close()
 
 
 def _show_demo_progress(done: int, total: int) -> None:

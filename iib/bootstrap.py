@@ -39,8 +39,12 @@ if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
 
     from iib.indexer import IndexOrder
-    from iib.services.extra_paths import KnownFolder
+    from iib.services.extra_paths import ExtraPathsService, KnownFolder
+    from iib.services.look_alikes import LookAlikesService
     from iib.services.machine import Ending
+    from iib.services.media import MediaService
+    from iib.services.metadata import MetadataService
+    from iib.services.system import SystemService
     from iib.store import BackupFolder, Database
     from iib.web.router import Services
 
@@ -50,6 +54,8 @@ EXTENSION_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DATABASE_NAME = "iib.db"
 START_ERRORS = (BadSettings, StoreFault)  # what stops a start with a sentence instead of a trace
 _THUMBNAIL_SECONDS_MAX = 60.0
+THUMBNAIL_HELPERS_MAX = 6
+_QUIET_SECONDS = 10.0  # after which nobody is thought to look at pictures
 _READERS_MAX = 3  # more read no faster than one can write
 
 
@@ -69,6 +75,8 @@ class Application:
         self.services.extra_paths.mark_scanned()
         if self.settings.update_on_start:
             self.services.index.start()
+        if self.settings.prepare_thumbnails:
+            self.services.look_alikes.prepare_on_idle()
 
     def close(self) -> None:
         for close in self._closers:
@@ -77,7 +85,6 @@ class Application:
 
 def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]" = ()) -> Application:
     """Join everything for the given settings and host. `folders` are looked after besides the host's own."""
-    from iib.indexer import reader_with
     from iib.indexer.operations import OperationRunner
     from iib.services.albums import AlbumsService
     from iib.services.archive import ArchiveService
@@ -85,12 +92,9 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.services.files import FilesService
     from iib.services.index import IndexService
     from iib.services.machine import Ending, MachineService
-    from iib.services.media import MediaService
-    from iib.services.metadata import MetadataService
     from iib.services.operations import OperationsService
     from iib.services.ratings import RatingsService
     from iib.services.search import SearchService
-    from iib.services.system import SystemService
     from iib.services.tag_rules import TagRulesService
     from iib.services.tags import TagsService
     from iib.services.trash import TrashService
@@ -113,12 +117,14 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     extra_paths.join(access, on_added=lambda folder: index.start([folder]))
     runner = OperationRunner(db, settings.data_dir, extra_paths.all_roots, extra_paths.scanned_roots, time.time)
     trash = TrashService(db, access, runner, jobs, time.time, settings)
+    media, alikes = _pictures(settings, db, access, jobs, thumbnail_helpers, lambda: bool(index.status()["running"]))
     services = Services(
         files=FilesService(db, access, extra_paths.is_scanned),
         operations=OperationsService(db, access, runner, trash.keep_limits_soon),
         trash=trash,
-        media=MediaService(access, thumbnail_helpers, settings.cache_dir),
-        metadata=MetadataService(access, reader_with(_dialects_folder(settings))),
+        media=media,
+        look_alikes=alikes,
+        metadata=_metadata(settings, access),
         index=index,
         search=SearchService(db, access),
         tags=TagsService(db, access),
@@ -126,19 +132,56 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         albums=AlbumsService(db),
         tag_rules=TagRulesService(db, access),
         extra_paths=extra_paths,
-        system=SystemService(
-            __version__, db, access, extra_paths, launch_mode=facts.mode, cwd=facts.cwd, can_send=facts.can_send
-        ),
+        system=_system(facts, db, access, extra_paths),
         archive=ArchiveService(access, os.path.join(settings.data_dir, "exports"), datetime.now),
         machine=MachineService(access, ending.ask if settings.enable_shutdown else None, mode=facts.mode),
     )
-    closers = (runner.close, index_helper.close, jobs.close, thumbnail_helpers.close, db.close)
+    closers = (runner.close, alikes.close, index_helper.close, thumbnail_helpers.close, jobs.close, db.close)
     return Application(settings, services, create_router(services, guard), access, ending, closers)
 
 
+def _metadata(settings: Settings, access: PathAccess) -> "MetadataService":
+    from iib.indexer import reader_with
+    from iib.services.metadata import MetadataService
+
+    return MetadataService(access, reader_with(_dialects_folder(settings)))
+
+
+def _system(facts: HostFacts, db: "Database", access: PathAccess, extra_paths: "ExtraPathsService") -> "SystemService":
+    from iib.services.system import SystemService
+
+    mode, cwd = facts.mode, facts.cwd
+    return SystemService(__version__, db, access, extra_paths, launch_mode=mode, cwd=cwd, can_send=facts.can_send)
+
+
+def _pictures(
+    settings: Settings,
+    db: "Database",
+    access: PathAccess,
+    jobs: JobRunner,
+    helpers: HelperPool,
+    is_indexing: Callable[[], bool],
+) -> "tuple[MediaService, LookAlikesService]":
+    """What makes pictures small, and what remembers how they look."""
+    from iib.services.look_alikes import LookAlikesService
+    from iib.services.media import CacheRules, MediaService
+
+    alikes = LookAlikesService(
+        db,
+        access,
+        jobs,
+        prepare=lambda path: media.prepare(path, needs_look=True),
+        is_idle=lambda: media.quiet_seconds() > _QUIET_SECONDS and not is_indexing(),
+    )
+    rules = CacheRules(settings.cache_dir, settings.cache_max_gb * 1024**3, settings.cache_days)
+    media = MediaService(access, helpers, rules, os.path.join(settings.data_dir, "covers"), alikes.note)
+    return media, alikes
+
+
 def _thumbnail_helpers(settings: Settings) -> HelperPool:
-    """One helper for each core that the server can spare."""
-    return HelperPool(lambda: _helper("thumbnail", settings), _spare_cores(), _THUMBNAIL_SECONDS_MAX)
+    """As many helpers as the server can spare cores; two even on two, since they give way to it."""
+    size = min(max(2, _spare_cores()), THUMBNAIL_HELPERS_MAX)
+    return HelperPool(lambda: _helper("thumbnail", settings), size, _THUMBNAIL_SECONDS_MAX)
 
 
 def _helper(name: str, settings: Settings) -> Helper:
@@ -382,7 +425,7 @@ def webui_image_saved(params: Any) -> None:
 
 def _picture_to_send(path: str) -> tuple[Any, str]:
     """A picture and its infotext for the host's own tabs. Raises what the resolver raises."""
-    from iib.imaging.thumbnails import open_picture
+    from iib.imaging.decoding import open_picture
 
     if _attached is None:
         raise BadSettings("Infinite Image Browsing is not running: reload the page.")

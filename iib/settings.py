@@ -48,6 +48,9 @@ class Settings:
     backups_max: int
     trash_days: int
     trash_max_gb: int
+    cache_max_gb: int
+    cache_days: int
+    prepare_thumbnails: bool
     helper_processes: bool
     deep_metadata: bool
     user_dialects: bool
@@ -203,6 +206,27 @@ SETTINGS: tuple[Setting, ...] = (
         0,
         "IIB_TRASH_MAX_GB",
         "How many gigabytes the trash may hold: what is older than a day goes, the oldest first. 0: no limit.",
+    ),
+    Setting(
+        "cache_max_gb",
+        _count,
+        2,
+        "IIB_CACHE_MAX_GB",
+        "How many gigabytes of thumbnails are kept: those that were used longest ago go. 0: no limit.",
+    ),
+    Setting(
+        "cache_days",
+        _count,
+        180,
+        "IIB_CACHE_DAYS",
+        "How many days a thumbnail is kept that nobody looks at. 0: no limit.",
+    ),
+    Setting(
+        "prepare_thumbnails",
+        _yes_or_no,
+        True,
+        "IIB_PREPARE_THUMBNAILS",
+        "Make the thumbnails of new pictures, and look for look-alikes of them, while nobody looks at any.",
     ),
     Setting(
         "helper_processes",

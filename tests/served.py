@@ -67,8 +67,9 @@ def serve(
 ) -> Iterator[Api]:
     """Serve `folders`; `settings` are given by name, as on a command line."""
     facts = facts or HostFacts(mode="standalone", data_dir=str(data_dir), cwd=str(data_dir))
+    quiet = dict.fromkeys(("helper_processes", "update_on_start", "prepare_thumbnails"), "no")
     chosen = load_settings(
-        command_line={"helper_processes": "no", "update_on_start": "no", **settings},
+        command_line={**quiet, **settings},
         defaults={"data_dir": str(data_dir)},
     )
     looked_after = [KnownFolder(str(folder), folder.name, "session") for folder in folders]

@@ -55,6 +55,8 @@ OUTSIDE_WORDS: dict[str, set[str]] = {
     "regex": {"store"},
     "piexif": {"geninfo"},
     "pillow_avif": {"imaging"},
+    "numpy": {"imaging"},
+    "av": {"imaging"},
 }
 
 # `domain` is rules: no disk, no clock, no network, no chance.

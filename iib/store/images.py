@@ -56,6 +56,7 @@ class IndexedFile:
     is_missing: bool = False
     rating: int = 0
     is_favourite: bool = False
+    placeholder: str = ""
 
     def to_json(self) -> dict[str, Any]:
         shape = self.info.to_json() | {"id": self.id, "width": self.width, "height": self.height}
@@ -66,6 +67,8 @@ class IndexedFile:
             shape["error"] = self.error
         if self.is_missing:
             shape["missing"] = True
+        if self.placeholder:
+            shape["placeholder"] = self.placeholder
         return shape
 
 
@@ -73,7 +76,8 @@ IMAGE_COLUMNS = (
     "images.id, images.name, images.size_bytes, images.mtime_ns, images.ctime_ns, images.inode, images.created_time, "
     "images.width, images.height, images.duration_ms, images.error, images.missing_since, images.rating, "
     "images.is_favourite, "
-    "folders.path AS folder"
+    "folders.path AS folder, "
+    "(SELECT placeholder FROM looks WHERE looks.identity = images.identity) AS placeholder"
 )
 
 
@@ -100,6 +104,7 @@ def image_from_row(row: sqlite3.Row) -> IndexedFile:
         is_missing,
         row["rating"],
         bool(row["is_favourite"]),
+        row["placeholder"] or "",
     )
 
 

@@ -76,7 +76,7 @@ def file_answer(
         "ETag": f'"{file.etag}"',
         "Last-Modified": formatdate(file.facts.st_mtime, usegmt=True),
         "Accept-Ranges": "bytes",
-        "Cache-Control": "private, max-age=31536000, immutable" if is_stamped else "private, no-cache",
+        "Cache-Control": _caching(is_stamped=is_stamped),
         "Content-Encoding": "identity",  # keeps a compressing host from packing pictures and dropping the length
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -87,6 +87,27 @@ def file_answer(
     if is_known_to_caller(request, file.etag):
         return Response(status_code=304, headers=headers)
     return _ranged(request, file, kind, headers)
+
+
+def picture_answer(request: Request, content: bytes, etag: str, *, is_stamped: bool, note: str = "") -> Response:
+    """A WebP that was made: 200 or 304. `note`: why it is only drawn."""
+    headers = {
+        "ETag": f'"{etag}"',
+        "Cache-Control": _caching(is_stamped=is_stamped and not note),
+        "Content-Encoding": "identity",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    if note:
+        headers["X-IIB-Note"] = note
+    if is_known_to_caller(request, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type="image/webp")
+
+
+def _caching(*, is_stamped: bool) -> str:
+    return "private, max-age=31536000, immutable" if is_stamped else "private, no-cache"
 
 
 def _ranged(request: Request, file: SentFile, kind: str, headers: dict[str, str]) -> Response:

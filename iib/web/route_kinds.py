@@ -50,6 +50,17 @@ ROUTE_KINDS: dict[str, RouteKind] = {
     # media
     "GET /image-thumbnail": "read",
     "GET /file": "read",
+    "GET /stream_video": "read",
+    "GET /video_cover": "read",
+    "POST /set_target_frame_as_video_cover": "write",
+    "GET /thumbnail_cache": "read",
+    "POST /clear_thumbnail_cache": "write",
+    # look-alikes; asking for those of a picture that nobody looked at yet looks at it
+    "POST /db/similar": "read",
+    "POST /db/duplicates": "read",
+    "POST /db/build_look_alikes": "write",
+    "GET /db/look_alikes_status": "read",
+    "POST /db/look_alikes_cancel": "write",
     # metadata
     "GET /image_geninfo": "read",
     "GET /image_geninfo_details": "read",

@@ -9,6 +9,7 @@ from iib.services.archive import ArchiveService
 from iib.services.extra_paths import ExtraPathsService
 from iib.services.files import FilesService
 from iib.services.index import IndexService
+from iib.services.look_alikes import LookAlikesService
 from iib.services.machine import MachineService
 from iib.services.media import MediaService
 from iib.services.metadata import MetadataService
@@ -28,6 +29,7 @@ from iib.web.routes import (
     files,
     index,
     login,
+    look_alikes,
     machine,
     media,
     metadata,
@@ -52,6 +54,7 @@ class Services:
     operations: OperationsService
     trash: TrashService
     media: MediaService
+    look_alikes: LookAlikesService
     metadata: MetadataService
     index: IndexService
     search: SearchService
@@ -75,6 +78,7 @@ def create_router(services: Services, guard: Guard) -> APIRouter:
         operations.make_router(services.operations),
         trash.make_router(services.trash),
         media.make_router(services.media),
+        look_alikes.make_router(services.look_alikes),
         metadata.make_router(services.metadata),
         index.make_router(services.index),
         search.make_router(services.search),

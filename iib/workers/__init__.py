@@ -7,6 +7,7 @@ says `{"progress": {…}}` and `{"log": [level, logger, text]}`, at the end `{"r
 
 from iib.workers.feed import Feed
 from iib.workers.helper import Helper, HelperProcess, HelperThread, Work, WorkContext
+from iib.workers.making import Awaited, Makings
 from iib.workers.pool import HelperPool
 from iib.workers.process import IDLE, URGENT
 from iib.workers.serve import serve_work
@@ -15,11 +16,13 @@ from iib.workers.serve_feed import serve_feed
 __all__ = [
     "IDLE",
     "URGENT",
+    "Awaited",
     "Feed",
     "Helper",
     "HelperPool",
     "HelperProcess",
     "HelperThread",
+    "Makings",
     "Work",
     "WorkContext",
     "serve_feed",

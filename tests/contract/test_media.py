@@ -1,8 +1,13 @@
 """Section 2, media file access."""
 
+import base64
+import importlib.util
 import io
 import os
+import shutil
+import wave
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -164,3 +169,143 @@ def test_a_cache_that_cannot_be_written_costs_an_answer_not_the_server(data_dir:
     with serve(data_dir, picture_folder, cache_dir=str(data_dir / "cache-is-a-file")) as api:
         answer = api.get("image-thumbnail", path=str(picture_folder / "00001-1234567.png"))
         assert answer.status_code == 200
+
+
+def test_a_cache_that_is_deleted_while_running_is_made_again(api: Api, picture_folder: Path, data_dir: Path) -> None:
+    path = str(picture_folder / "plain.jpg")
+    first = api.get("image-thumbnail", path=path)
+    shutil.rmtree(data_dir / "cache")
+    assert api.get("image-thumbnail", path=path).content == first.content
+    assert api.get("image-thumbnail", path=path, size="64x64").status_code == 200
+    assert list((data_dir / "cache").rglob("*.webp"))
+
+
+def test_a_replaced_picture_is_shown_at_once(api: Api, picture_folder: Path) -> None:
+    path = picture_folder / "changing.png"
+    for colour in ((250, 0, 0), (0, 250, 0), (0, 0, 250)):
+        Image.new("RGB", (40, 40), colour).save(path)
+        answer = api.get("image-thumbnail", path=str(path), t="the same")
+        with Image.open(io.BytesIO(answer.content)) as thumbnail:
+            shown = thumbnail.convert("RGB").getpixel((9, 9))
+        assert all(abs(a - b) < 20 for a, b in zip(shown, colour, strict=True))  # type: ignore[arg-type]
+
+
+def test_a_thumbnail_says_how_long_it_may_be_kept(api: Api, picture_folder: Path) -> None:
+    path = str(picture_folder / "plain.jpg")
+    stamped = api.get("image-thumbnail", path=path, t="1")
+    assert "immutable" in stamped.headers["cache-control"]
+    assert stamped.headers["content-encoding"] == "identity"
+    assert int(stamped.headers["content-length"]) == len(stamped.content)
+    assert api.get("image-thumbnail", path=path).headers["cache-control"] == "private, no-cache"
+
+
+def test_sizes_between_steps_are_one_thumbnail(api: Api, picture_folder: Path) -> None:
+    path = picture_folder / "big.png"
+    Image.new("RGB", (600, 600)).save(path)
+    tags = {api.get("image-thumbnail", path=str(path), size=f"{s}x{s}").headers["etag"] for s in range(256, 320, 7)}
+    assert len(tags) == 1
+
+
+def test_the_cache_tells_its_size_and_is_cleared(api: Api, picture_folder: Path) -> None:
+    api.get("image-thumbnail", path=str(picture_folder / "plain.jpg"))
+    status = api.get("thumbnail_cache").json()
+    assert status["files"] == 1 and status["bytes"] > 20 and status["bytes_max"] == 2 * 2**30
+    assert api.post("clear_thumbnail_cache").json()["removed"] == 1
+    assert api.get("thumbnail_cache").json()["files"] == 0
+    assert api.get("image-thumbnail", path=str(picture_folder / "plain.jpg")).status_code == 200
+
+
+def video_bytes() -> bytes:
+    """Black for half a second, then red, then green: a second each; without PyAV a file that none can be read from."""
+    try:
+        import av
+    except ImportError:
+        return b"\0\0\0\x18ftypisom" + bytes(200)
+    content = io.BytesIO()
+    with av.open(content, "w", format="mp4") as container:
+        stream = container.add_stream("mpeg4", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for colour, count in (((0, 0, 0), 5), ((230, 0, 0), 10), ((0, 200, 0), 10)):
+            picture = Image.new("RGB", (64, 48), colour)
+            if any(colour):
+                picture.paste((255, 255, 255), (0, 0, 32, 24))
+            for _ in range(count):
+                container.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        container.mux(stream.encode())
+    return content.getvalue()
+
+
+def corner(answer: Any) -> tuple[int, ...]:
+    with Image.open(io.BytesIO(answer.content)) as cover:
+        plain = cover.convert("RGB")
+        return tuple(plain.getpixel((plain.width - 5, plain.height - 5)))  # type: ignore[arg-type]
+
+
+def test_a_video_has_a_cover_that_the_user_may_choose(api: Api, picture_folder: Path) -> None:
+    path = str(picture_folder / "clip.mp4")
+    Path(path).write_bytes(video_bytes())
+    if importlib.util.find_spec("av") is None:
+        drawn = api.get("video_cover", path=path)
+        assert drawn.status_code == 200 and "av is installed" in drawn.headers["x-iib-note"]
+        assert api.post("set_target_frame_as_video_cover", {"path": path, "seconds": 2}).status_code == 400
+    else:
+        early = api.get("video_cover", path=path, mt="1", size="64x64")
+        assert early.status_code == 200 and early.headers["content-type"] == "image/webp"
+        red, green, _ = corner(early)
+        assert red > 150 > green, "the first frame that shows something"
+        assert api.get("image-thumbnail", path=path, size="64x64").content == early.content
+        chosen = api.post("set_target_frame_as_video_cover", {"path": path, "seconds": 2.2}).json()
+        assert chosen == {"success": True, "is_chosen": True, "width": 64, "height": 48}
+        later = api.get(
+            "video_cover", path=path, mt="1", size="64x64", headers={"If-None-Match": early.headers["etag"]}
+        )
+        red, green, _ = corner(later)
+        assert later.status_code == 200 and green > 150 > red
+    pasted = base64.b64encode(pictures.png_bytes(40, 30, (10, 20, 220))).decode()
+    body = {"path": path, "base64_img": f"data:image/png;base64,{pasted}"}
+    assert api.post("set_target_frame_as_video_cover", body).json()["is_chosen"]
+    assert corner(api.get("video_cover", path=path))[2] > 180
+    assert not api.post("set_target_frame_as_video_cover", {"path": path}).json()["is_chosen"]
+    assert corner(api.get("video_cover", path=path))[2] < 100
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"seconds": -1}, {"seconds": "x"}, {"base64_img": "!"}, {"base64_img": "aGVsbG8="}, {"seconds": 1e300}],
+)
+def test_a_cover_that_cannot_be_is_400(api: Api, picture_folder: Path, body: dict[str, Any]) -> None:
+    (picture_folder / "clip.mp4").write_bytes(b"0123456789")
+    answer = api.post("set_target_frame_as_video_cover", {"path": str(picture_folder / "clip.mp4"), **body})
+    assert answer.status_code == 400 and answer.json()["detail"]
+
+
+def test_covers_of_broken_videos_and_of_sound(api: Api, picture_folder: Path) -> None:
+    (picture_folder / "broken.mp4").write_bytes(b"0123456789" * 100)
+    has_av = importlib.util.find_spec("av") is not None
+    assert api.get("video_cover", path=str(picture_folder / "broken.mp4")).status_code == (400 if has_av else 200)
+    (picture_folder / "list.mp4").write_text("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n")
+    assert api.get("video_cover", path=str(picture_folder / "list.mp4")).status_code == (400 if has_av else 200)
+    (picture_folder / "tone.wav").write_bytes(wav_bytes())
+    tone = api.get("video_cover", path=str(picture_folder / "tone.wav"), size="128x128")
+    with Image.open(io.BytesIO(tone.content)) as cover:
+        assert cover.size == (128, 128)
+    assert api.get("video_cover", path=str(picture_folder / "plain.jpg")).status_code == 400
+
+
+def wav_bytes() -> bytes:
+    content = io.BytesIO()
+    with wave.open(content, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(1600))
+    return content.getvalue()
+
+
+def test_a_video_is_streamed_by_ranges(api: Api, picture_folder: Path) -> None:
+    path = str(picture_folder / "clip.webm")
+    Path(path).write_bytes(b"0123456789")
+    part = api.get("stream_video", path=path, headers={"Range": "bytes=2-4"})
+    assert (part.status_code, part.content, part.headers["content-range"]) == (206, b"234", "bytes 2-4/10")
+    assert part.headers["content-type"] == "video/webm"
+    assert api.get("stream_video", path=str(picture_folder / "plain.jpg")).status_code == 400

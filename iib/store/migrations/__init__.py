@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iib.domain.errors import StoreFault
-from iib.store.migrations import m0001_first, m0002_search_words, m0003_operations
+from iib.store.migrations import m0001_first, m0002_search_words, m0003_operations, m0004_looks
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first", m0001_first.STATEMENTS),
     Migration(2, "search words", m0002_search_words.STATEMENTS),
     Migration(3, "operations", m0003_operations.STATEMENTS),
+    Migration(4, "looks", m0004_looks.STATEMENTS),
 )
 
 

@@ -1,32 +1,50 @@
-"""Media: the files themselves and their thumbnails."""
+"""Media: the files themselves, their thumbnails and covers."""
 
 from typing import Any
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from iib.services.media import MediaBytes, MediaService
+from iib.services.media import MediaService, WantedPicture
 from iib.web.errors import IibRoute
-from iib.web.responses import PRIVATE_HEADERS, file_answer
+from iib.web.responses import JsonAnswer, file_answer, picture_answer
+from iib.web.waiting import wait_while_connected
 
 _FILE_ANSWERS: dict[int | str, dict[str, Any]] = {code: {"content": {"*/*": {}}} for code in (200, 206)}
+_PICTURE_ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {"image/webp": {}}}}
+
+
+class CoverRequest(BaseModel):
+    path: str
+    seconds: float | None = None
+    base64_img: str | None = None
 
 
 def make_router(service: MediaService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["media"])
 
+    # These two only wait on the event loop, as long as the caller does; all work is done in threads and helpers.
+
     @router.head("/image-thumbnail", include_in_schema=False)
-    @router.get("/image-thumbnail", response_class=Response, responses={200: {"content": {"image/webp": {}}}})
-    def image_thumbnail(
+    @router.get("/image-thumbnail", response_class=Response, responses=_PICTURE_ANSWERS)
+    async def image_thumbnail(
         request: Request, path: str = Query(...), t: str = Query(""), size: str = Query("256x256")
     ) -> Response:
-        made = service.thumbnail(path, size)
-        if isinstance(made, MediaBytes):
-            return Response(
-                made.content, media_type="image/webp", headers={**PRIVATE_HEADERS, "ETag": f'"{made.etag}"'}
-            )
-        return file_answer(request, made, content_type="image/webp", is_stamped=bool(t))
+        return await _answer(request, await run_in_threadpool(service.thumbnail, path, size), is_stamped=bool(t))
+
+    @router.head("/video_cover", include_in_schema=False)
+    @router.get("/video_cover", response_class=Response, responses=_PICTURE_ANSWERS)
+    async def video_cover(
+        request: Request, path: str = Query(...), mt: str = Query(""), size: str = Query("512x512")
+    ) -> Response:
+        return await _answer(request, await run_in_threadpool(service.cover, path, size), is_stamped=False)
+
+    @router.post("/set_target_frame_as_video_cover")
+    def set_target_frame_as_video_cover(request: CoverRequest) -> JsonAnswer:
+        return JsonAnswer(service.choose_cover(request.path, request.seconds, request.base64_img or ""))
 
     @router.head("/file", include_in_schema=False)
     @router.get("/file", response_class=Response, responses=_FILE_ANSWERS)
@@ -34,4 +52,26 @@ def make_router(service: MediaService) -> APIRouter:
         found = service.file(path)
         return file_answer(request, found, download_name=disposition or None, is_stamped=bool(t))
 
+    @router.head("/stream_video", include_in_schema=False)
+    @router.get("/stream_video", response_class=Response, responses=_FILE_ANSWERS)
+    def stream_video(request: Request, path: str = Query(...), t: str = Query("")) -> Response:
+        return file_answer(request, service.stream(path), is_stamped=bool(t))
+
+    @router.get("/thumbnail_cache")
+    def thumbnail_cache() -> JsonAnswer:
+        return JsonAnswer(service.cache_status())
+
+    @router.post("/clear_thumbnail_cache")
+    def clear_thumbnail_cache() -> JsonAnswer:
+        return JsonAnswer(service.clear_cache())
+
     return router
+
+
+async def _answer(request: Request, wanted: WantedPicture, *, is_stamped: bool) -> Response:
+    picture = wanted.ready
+    if picture is None and wanted.awaited is not None:
+        picture = await wait_while_connected(request, wanted.awaited)
+    if picture is None:
+        return Response(status_code=204)  # to nobody
+    return picture_answer(request, picture.content, wanted.etag, is_stamped=is_stamped, note=picture.note)
