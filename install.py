@@ -31,6 +31,7 @@ PACKAGES: tuple[Package, ...] = (
     Package("python-dotenv>=1", "dotenv"),
     Package("regex>=2022.1.18", "regex"),
     Package("uvicorn>=0.20", "uvicorn", comes_with_host=True),
+    Package("watchfiles>=0.18", "watchfiles"),
 )
 
 
@@ -49,7 +50,7 @@ def missing_packages() -> list[Package]:
 
 
 def install_into_host(missing: list[Package]) -> None:
-    """Add `missing` with the host's own pip door. None of them needs a further package, so pip may bring none."""
+    """Add `missing` with the host's own pip door. They need nothing that a host lacks, so pip may bring none."""
     import launch
 
     names = ", ".join(package.distribution for package in missing)

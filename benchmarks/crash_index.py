@@ -92,10 +92,13 @@ class Truth:
 
 
 def write_picture(library: Path, number: int) -> None:
+    """At once: an empty file, which a kill in between would leave, is not known again under another name."""
     text = f"a picture of {number}\nSteps: 20, Seed: {number}"
-    pictures.write(
-        library / str(number % 5) / f"{number:05}-0.png", pictures.png_bytes(texts={"parameters": text}), 1e9 + number
-    )
+    picture = pictures.png_bytes(texts={"parameters": text})
+    written = pictures.write(library / "new.tmp", picture, 1e9 + number)
+    folder = library / str(number % 5)
+    folder.mkdir(exist_ok=True)
+    written.rename(folder / f"{number:05}-0.png")
 
 
 def work_and_kill(data: Path, library: Path, chance: random.Random, truth: Truth) -> dict[str, Any] | None:
@@ -129,9 +132,13 @@ def look(data: Path, library: Path, truth: Truth, begun: dict[str, Any] | None) 
         allowed = [truth.said, truth.after(begun)] if begun else [truth.said]
         states = [{name: numbers & known for name, numbers in said.items()} for said in allowed]
         assert any(all(found[name] == said.get(name, set()) for name in found) for said in states), (
-            f"{found} was found, one of {states} was said"
+            f"found and said differ in {differences(found, states[0])}"
         )
         truth.said = {name: truth.said.get(name, set()) - known | numbers for name, numbers in found.items()}
+
+
+def differences(found: dict[str, set[int]], said: dict[str, set[int]]) -> dict[str, set[int]]:
+    return {name: numbers ^ said.get(name, set()) for name, numbers in found.items() if numbers != said.get(name, set())}
 
 
 def check(data: Path) -> None:

@@ -10,7 +10,7 @@ import webbrowser
 from collections.abc import Sequence
 from typing import Any
 
-from iib import __version__, bootstrap
+from iib import __version__, bootstrap, commands
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -39,7 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
     thumbnails.add_argument("folders", nargs="+", metavar="FOLDER")
     thumbnails.add_argument("--data-dir", help="folder of the database and the cache")
     worker = commands.add_parser("worker", help="a helper process; the server starts these itself")
-    worker.add_argument("kind", choices=["index", "read", "thumbnail"])
+    worker.add_argument("kind", choices=["index", "read", "thumbnail", "watch"])
     return parser
 
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     if parsed.command == "worker":
         return bootstrap.run_worker(parsed.kind)
     if parsed.command == "geninfo":
-        return bootstrap.print_geninfo(parsed.files, is_json=parsed.json, deep=parsed.deep)
+        return commands.print_geninfo(parsed.files, is_json=parsed.json, deep=parsed.deep)
     if parsed.command == "thumbnails":
         return _make_thumbnails(parsed.folders, parsed.data_dir)
     return _serve(parsed)

@@ -5,11 +5,9 @@ helper starts in a fraction of a second.
 """
 
 import functools
-import json
 import logging
 import os
 import secrets
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from iib import __version__
 from iib.disk import PathAccess, open_checked
-from iib.domain.errors import BadSettings, IibError, StoreFault
+from iib.domain.errors import BadSettings, StoreFault
 from iib.host.facts import HostFacts
 from iib.jobs import JobRunner
 from iib.settings import Settings, load_settings
@@ -40,11 +38,13 @@ if TYPE_CHECKING:
 
     from iib.indexer import IndexOrder
     from iib.services.extra_paths import ExtraPathsService, KnownFolder
+    from iib.services.index import IndexService
     from iib.services.look_alikes import LookAlikesService
     from iib.services.machine import Ending
     from iib.services.media import MediaService
     from iib.services.metadata import MetadataService
     from iib.services.system import SystemService
+    from iib.services.watch import WatchService
     from iib.store import BackupFolder, Database
     from iib.web.router import Services
 
@@ -68,11 +68,14 @@ class Application:
     router: "APIRouter"
     access: PathAccess
     ending: "Ending"
+    _watch: "WatchService"
     _closers: Sequence[Callable[[], None]]
 
     def start(self) -> None:
         self.services.trash.begin()
         self.services.extra_paths.mark_scanned()
+        if self.settings.watch != "no":
+            self._watch.start()
         if self.settings.update_on_start:
             self.services.index.start()
         if self.settings.prepare_thumbnails:
@@ -88,6 +91,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.indexer.operations import OperationRunner
     from iib.services.albums import AlbumsService
     from iib.services.archive import ArchiveService
+    from iib.services.changes import ChangesService
     from iib.services.extra_paths import ExtraPathsService, KnownFolder
     from iib.services.files import FilesService
     from iib.services.index import IndexService
@@ -95,6 +99,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.services.operations import OperationsService
     from iib.services.ratings import RatingsService
     from iib.services.search import SearchService
+    from iib.services.stats import StatsService
     from iib.services.tag_rules import TagRulesService
     from iib.services.tags import TagsService
     from iib.services.trash import TrashService
@@ -110,11 +115,9 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     access = PathAccess(extra_paths.all_roots, is_whole_machine=_is_whole_machine(settings, facts))
     guard = guard_for(settings, facts, key=secrets.token_bytes(32), now=time.time, base_path=BASE_PATH)
     ending = Ending(guard.writing.finish)
-    order = _index_order(settings, db, access)
-    index = IndexService(
-        db, access, index_helper, jobs, extra_paths.scanned_roots, extra_paths.mark_scanned, order=order
-    )
-    extra_paths.join(access, on_added=lambda folder: index.start([folder]))
+    roots, mark, order = extra_paths.scanned_roots, extra_paths.mark_scanned, _index_order(settings, db, access)
+    index = IndexService(db, access, index_helper, jobs, roots, mark, order=order)
+    watch = _watch(settings, access, extra_paths, index)
     runner = OperationRunner(db, settings.data_dir, extra_paths.all_roots, extra_paths.scanned_roots, time.time)
     trash = TrashService(db, access, runner, jobs, time.time, settings)
     media, alikes = _pictures(settings, db, access, jobs, thumbnail_helpers, lambda: bool(index.status()["running"]))
@@ -126,6 +129,8 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         look_alikes=alikes,
         metadata=_metadata(settings, access),
         index=index,
+        changes=ChangesService(db),
+        stats=StatsService(db, access),
         search=SearchService(db, access),
         tags=TagsService(db, access),
         ratings=RatingsService(db, access),
@@ -136,8 +141,9 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         archive=ArchiveService(access, os.path.join(settings.data_dir, "exports"), datetime.now),
         machine=MachineService(access, ending.ask if settings.enable_shutdown else None, mode=facts.mode),
     )
-    closers = (runner.close, alikes.close, index_helper.close, thumbnail_helpers.close, jobs.close, db.close)
-    return Application(settings, services, create_router(services, guard), access, ending, closers)
+    helpers = (index_helper.close, thumbnail_helpers.close, jobs.close)
+    closers = (runner.close, watch.close, alikes.close, *helpers, db.close)
+    return Application(settings, services, create_router(services, guard), access, ending, watch, closers)
 
 
 def _metadata(settings: Settings, access: PathAccess) -> "MetadataService":
@@ -178,6 +184,23 @@ def _pictures(
     return media, alikes
 
 
+def _watch(
+    settings: Settings, access: PathAccess, extra_paths: "ExtraPathsService", index: "IndexService"
+) -> "WatchService":
+    """What tells the index what happens in its folders, and which these are."""
+    from iib.services.watch import WatchService
+
+    watch = WatchService(
+        _helper("watch", settings),
+        extra_paths.scanned_roots,
+        index.notice_all,
+        ignored=(settings.data_dir, settings.cache_dir),
+        is_polling=settings.watch == "poll",
+    )
+    extra_paths.join(access, on_added=lambda folder: index.start([folder]), on_changed=watch.follow_roots)
+    return watch
+
+
 def _thumbnail_helpers(settings: Settings) -> HelperPool:
     """As many helpers as the server can spare cores; two even on two, since they give way to it."""
     size = min(max(2, _spare_cores()), THUMBNAIL_HELPERS_MAX)
@@ -201,7 +224,11 @@ def _work_named(name: str) -> Work:
         from iib.imaging.thumbnails import thumbnail_work
 
         return thumbnail_work
-    raise BadSettings(f"There is no helper of the name {name!r}: it must be index, read or thumbnail.")
+    if name == "watch":
+        from iib.disk import watch_work
+
+        return watch_work
+    raise BadSettings(f"There is no helper of the name {name!r}: it must be index, read, thumbnail or watch.")
 
 
 def run_worker(name: str) -> int:
@@ -346,29 +373,6 @@ def create_app(application: Application) -> "FastAPI":
             allow_headers=("Authorization", "Content-Type"),
         )
     return app
-
-
-def print_geninfo(files: Sequence[str], *, is_json: bool, deep: bool) -> int:
-    """Print how files were generated; 1 when one of them could not be read."""
-    from iib.geninfo import report
-    from iib.indexer import MetadataReader
-
-    access = PathAccess(lambda: (), is_whole_machine=True)
-    reader = MetadataReader()
-    reports: dict[str, Any] = {}
-    is_complete = True
-    for file in files:
-        try:
-            info = reader.read(access.allow_file(os.path.abspath(file)), deep=deep).info
-        except (IibError, OSError) as error:
-            print(f"{file}: {error}", file=sys.stderr)
-            info, is_complete = None, False
-        reports[file] = report(info) if info else None
-        if not is_json:
-            print(f"{file}\n{info.text if info else '(no generation data)'}\n")
-    if is_json:
-        print(json.dumps(reports, ensure_ascii=False, indent=1))
-    return 0 if is_complete else 1
 
 
 # inside the WebUI

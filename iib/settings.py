@@ -45,6 +45,7 @@ class Settings:
     cors_allow_origins: tuple[str, ...]
     enable_shutdown: bool
     update_on_start: bool
+    watch: str
     backups_max: int
     trash_days: int
     trash_max_gb: int
@@ -83,6 +84,14 @@ def _one_of(*words: str) -> Callable[[str], str]:
         return word
 
     return parse
+
+
+def _watching(value: str) -> str:
+    word = value.strip().lower()
+    try:
+        return "poll" if word == "poll" else "yes" if _yes_or_no(word) else "no"
+    except ValueError as error:
+        raise ValueError("yes, no or poll") from error
 
 
 def _port(value: str) -> int:
@@ -184,6 +193,14 @@ SETTINGS: tuple[Setting, ...] = (
         "IIB_UPDATE_ON_START",
         "Look for new, changed and vanished files when the server starts.",
         host_option="iib_update_on_start",
+    ),
+    Setting(
+        "watch",
+        _watching,
+        "yes",
+        "IIB_WATCH",
+        "Notice at once what is written, moved or deleted in the indexed folders. poll: look every few seconds instead "
+        "of asking the system to tell.",
     ),
     Setting(
         "backups_max",

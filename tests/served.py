@@ -67,7 +67,7 @@ def serve(
 ) -> Iterator[Api]:
     """Serve `folders`; `settings` are given by name, as on a command line."""
     facts = facts or HostFacts(mode="standalone", data_dir=str(data_dir), cwd=str(data_dir))
-    quiet = dict.fromkeys(("helper_processes", "update_on_start", "prepare_thumbnails"), "no")
+    quiet = dict.fromkeys(("helper_processes", "update_on_start", "watch", "prepare_thumbnails"), "no")
     chosen = load_settings(
         command_line={**quiet, **settings},
         defaults={"data_dir": str(data_dir)},

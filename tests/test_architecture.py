@@ -30,7 +30,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "services": GROUND | ROOMS | {"indexer"},
     "web": GROUND | {"services"},
     "bootstrap": GROUND | ROOMS | {"host", "indexer", "services", "web"},
-    "__main__": {"bootstrap"},
+    "commands": GROUND | ROOMS | {"indexer"},
+    "__main__": {"bootstrap", "commands"},
     "scripts": {"bootstrap"},
 }
 
@@ -53,6 +54,7 @@ OUTSIDE_WORDS: dict[str, set[str]] = {
     "dotenv": {"bootstrap"},
     "platformdirs": {"host"},
     "regex": {"store"},
+    "watchfiles": {"disk"},
     "piexif": {"geninfo"},
     "pillow_avif": {"imaging"},
     "numpy": {"imaging"},

@@ -2,11 +2,12 @@
 
 import hashlib
 import os
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from iib.domain.paths import to_disk
 
 _GLANCE_BYTES = 2048
+_READING = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 
 
 class Beginning(NamedTuple):
@@ -17,15 +18,40 @@ class Beginning(NamedTuple):
     identity: int
 
 
-def read_beginning(file: BinaryIO, count: int) -> Beginning:
+class Descriptor:
+    """A file that is read from places, without what a file object costs: half of the time of opening a small one."""
+
+    def __init__(self, path: str) -> None:
+        """Open a file by its disk name. Raises `OSError`."""
+        self._number = os.open(path, _READING)
+
+    def __enter__(self) -> "Descriptor":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        os.close(self._number)
+
+    def fileno(self) -> int:
+        return self._number
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """As a file object does."""
+        return os.lseek(self._number, offset, whence)
+
+    def read(self, count: int, /) -> bytes:
+        """Up to `count` bytes, as an unbuffered file object reads."""
+        return os.read(self._number, count)
+
+
+def read_beginning(file: Descriptor, count: int) -> Beginning:
     """Read `count` bytes of a file that was just opened, and what its identity takes besides.
 
     The identity is a number from 1 to 2⁶³-1 for the content; 0 for an empty file. Size, beginning and end go into it:
     generated files differ there, by their metadata and their last pixels. A whole read would cost seconds for each
     gigabyte of videos.
     """
-    size = os.fstat(file.fileno()).st_size
     head = file.read(max(count, _GLANCE_BYTES))
+    size = os.fstat(file.fileno()).st_size
     if len(head) >= size:
         size, end = len(head), head[-_GLANCE_BYTES:]  # a file that grows may hold more than it said
     else:
@@ -37,7 +63,7 @@ def read_beginning(file: BinaryIO, count: int) -> Beginning:
 def identity_at(path: str) -> int | None:
     """The identity of what lies at a path that the index knows, or None when nothing readable does."""
     try:
-        with open(to_disk(path), "rb", buffering=0) as file:
+        with Descriptor(to_disk(path)) as file:
             return read_beginning(file, _GLANCE_BYTES).identity
     except OSError:
         return None

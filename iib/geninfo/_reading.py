@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from iib.domain.errors import UnreadableMedia
 from iib.domain.geninfo import GenInfo
@@ -48,14 +48,44 @@ def read_metadata(
     texts; `user_dialects` (see `load_user_dialects`) are asked first. Raises `UnreadableMedia` when the bytes are no
     known media file; `OSError` passes through.
     """
-    source, found = _open(Source(file, size, head))
-    info = None
-    for texts in _stages(source, found, name, siblings, deep):
-        info = _read_info(texts, name, user_dialects)
-        if info is not None:
-            break
-    width, height = _displayed(found)
-    return Metadata(found.kind, found.media_type, width, height, found.duration_ms, info)
+    media = OpenedMedia(file, size, head)
+    info = media.told(name, siblings, deep, user_dialects).info
+    info = info and info.with_raw(media.texts)
+    return Metadata(media.kind, media.media_type, media.width, media.height, media.duration_ms, info)
+
+
+class Told(NamedTuple):
+    """What the texts of a file tell. `front` are those in front, if they alone told it, as the dialects saw them."""
+
+    info: GenInfo | None
+    front: RawTexts | None
+
+
+class OpenedMedia:
+    """`read_metadata` in two steps: first what the file is, with the `texts` in front, then what they tell."""
+
+    def __init__(self, file: BinaryIO, size: int = 0, head: bytes = b"") -> None:
+        """Raises as `read_metadata` does."""
+        self._source, self._found = _open(Source(file, size, head))
+        found = self._found
+        self.kind, self.media_type, self.duration_ms = found.kind, found.media_type, found.duration_ms
+        is_turned = found.orientation >= 5  # EXIF orientations 5 to 8 lie on their side
+        self.width, self.height = (found.height, found.width) if is_turned else (found.width, found.height)
+        self.texts = found.texts
+        expand_xmp(self.texts)
+
+    def told(
+        self, name: str, siblings: Siblings | None = None, deep: bool = False, user_dialects: Sequence[Dialect] = ()
+    ) -> Told:
+        """See `read_metadata`. `texts` afterwards are all that were looked at."""
+        is_front = True
+        for texts in _stages(self._source, self._found, name, siblings, deep):
+            raw = RawTexts(texts, name) if texts else None
+            info = _read_info(raw, user_dialects) if raw else None
+            if info is not None:
+                return Told(info, raw if is_front else None)
+            is_front = False
+        return Told(None, None)
 
 
 def read_raw_texts(
@@ -63,13 +93,13 @@ def read_raw_texts(
 ) -> dict[str, str]:
     """Every text of the file by place: chunks, EXIF and XMP fields, container tags, comments, sidecars."""
     source, found = _open(Source(file))
+    expand_xmp(found.texts)
     return list(_stages(source, found, name, siblings, deep))[-1]
 
 
 def _stages(source: Source, found: Container, name: str, siblings: Siblings | None, deep: bool) -> Iterator[Texts]:
     """The texts known so far, the cheap ones first; each stage is read only when asked for."""
     texts = found.texts
-    expand_xmp(texts)
     yield texts
     if found.later:
         more = found.later()
@@ -106,19 +136,9 @@ def _open(source: Source) -> tuple[Source, Container]:
     raise UnreadableMedia("The bytes are no picture, video or audio file that is known here.")
 
 
-def _read_info(texts: Texts, name: str, user_dialects: Sequence[Dialect]) -> GenInfo | None:
-    if not texts:
-        return None
-    raw = RawTexts(texts, name)
-    for dialect in (*user_dialects, *DIALECTS):
-        info = dialect.read(raw)
+def _read_info(texts: RawTexts, user_dialects: Sequence[Dialect]) -> GenInfo | None:
+    for dialect in (*user_dialects, *DIALECTS) if user_dialects else DIALECTS:
+        info = dialect.read(texts)
         if info is not None:
-            return info.with_raw(texts)
+            return info
     return None
-
-
-def _displayed(found: Container) -> tuple[int | None, int | None]:
-    """EXIF orientations 5 to 8 lie on their side."""
-    if found.orientation >= 5:
-        return found.height, found.width
-    return found.width, found.height

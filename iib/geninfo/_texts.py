@@ -1,7 +1,7 @@
 """The raw texts of one file, as the dialects look at them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 _LONGEST_JSON = 8_000_000
@@ -12,12 +12,16 @@ _decoder = json.JSONDecoder(strict=False)
 
 
 class RawTexts(dict[str, str]):
-    """Place → text, and each text's JSON parsed at most once. `name` is the file's, "" when unknown."""
+    """Place → text, and each text's JSON parsed at most once. `name` is the file's, "" when unknown.
+
+    `is_particular` once a dialect's answer may hang on the name, or on the digits of a number.
+    """
 
     def __init__(self, texts: Mapping[str, str], name: str = "") -> None:
         super().__init__(texts)
         self._parsed: dict[str, Any] = {}
         self.name = name
+        self.is_particular = False
 
     def json(self, place: str) -> Any:
         """What the JSON at this place says; None when there is none, or it is broken, or out of all measure."""
@@ -25,6 +29,11 @@ class RawTexts(dict[str, str]):
         if found is _NOTHING_YET:
             found = self._parsed[place] = parse_json(self.get(place, ""))
         return found
+
+    @property
+    def parsed_places(self) -> Set[str]:
+        """The places whose JSON was asked for."""
+        return self._parsed.keys()
 
     def json_object(self, place: str) -> dict[str, Any]:
         """As `json`; {} for anything but an object."""

@@ -2,7 +2,7 @@
 
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from iib.disk import FolderListing, SeenFile
@@ -80,6 +80,7 @@ class WaitingFiles:
         self._rows: list[bytes] = []
         self._folders: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._singles: dict[str, set[str]] = {}  # folder that single files were added to → the names in it that wait
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -91,8 +92,12 @@ class WaitingFiles:
         self._rows.append(facts + name.encode())
 
     def add_unless_there(self, file: FoundFile) -> None:
-        """Add a single file that a folder may have brought already."""
-        if all(other.fullpath != file.fullpath for other in self._in_folder(file.folder)):
+        """Add a single file that a folder may have brought already; single files come after all folders."""
+        names = self._singles.get(file.folder)
+        if names is None:
+            names = self._singles[file.folder] = self._names_in(file.folder)
+        if file.name not in names:
+            names.add(file.name)
             self.add(file.folder, SeenFile(*file[1:7]), is_new=file.is_new, has_company=file.has_company)
 
     def in_turn(self) -> Iterator[FoundFile]:
@@ -107,10 +112,10 @@ class WaitingFiles:
             self._folders.append(folder)
         return number
 
-    def _in_folder(self, folder: str) -> Sequence[FoundFile]:
+    def _names_in(self, folder: str) -> set[str]:
         number = self._numbers.get(folder)
         mark = b"" if number is None else number.to_bytes(4, "big")
-        return [self._file(row) for row in self._rows if row[9:13] == mark]
+        return {self._file(row).name for row in self._rows if row[9:13] == mark}
 
     def _file(self, row: bytes) -> FoundFile:
         is_known, age, number, size, ctime, inode, created, has_company = _FACTS.unpack_from(row)

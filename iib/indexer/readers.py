@@ -3,14 +3,13 @@
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from itertools import chain, islice
-from operator import attrgetter
 from typing import Any, Protocol
 
 from iib.domain.errors import HelperCrashed
 from iib.indexer.found import FoundFile
-from iib.indexer.read import broken_record, describe_file, reader_with
+from iib.indexer.read import broken_record, content_of, describe_file, reader_with, record_of
 from iib.store.images import ImageRecord
 from iib.workers import Feed
 
@@ -169,7 +168,7 @@ class ReadBeside:
         answered, first.files = first.files[: len(values)], first.files[len(values) :]
         if not first.files:
             self._given.popleft()
-        return [(file, value and _record_from(file, value)) for file, value in zip(answered, values, strict=True)]
+        return [(file, value and record_of(file, value)) for file, value in zip(answered, values, strict=True)]
 
     def _begin_again(self, lane: _Lane, reading: Reading) -> bool:
         """Start a reader anew and give it again what the old one had; whether it could be started."""
@@ -210,10 +209,6 @@ def _try(send: Callable[[Any], None], content: Any) -> None:
 
 # the other side
 
-_OWN = ("folder", "name", "stamp", "created_time")  # what the asking side knows of a file
-_CARRIED = tuple(field.name for field in fields(ImageRecord) if field.name not in _OWN)
-_carried = attrgetter(*_CARRIED)
-
 Item = tuple[str, str, bool]
 
 
@@ -225,14 +220,7 @@ def answer_with(setup: Mapping[str, Any]) -> Callable[[Item], tuple[Any, ...] | 
     def answer(item: Item) -> tuple[Any, ...] | None:
         folder, name, has_company = item
         file = FoundFile(folder, name, 0, 0, 0, 0, 0.0, has_company=has_company)
-        record = describe_file(file, reader, deep=reading.deep)
-        return None if record is None else _carried(record)
+        content = content_of(file, reader, deep=reading.deep)
+        return None if content is None else tuple(content)
 
     return answer
-
-
-def _record_from(file: FoundFile, carried: tuple[Any, ...]) -> ImageRecord:
-    record = object.__new__(ImageRecord)
-    record.__dict__.update(zip(_CARRIED, carried, strict=True))  # a third of the time of a frozen dataclass's own way
-    record.__dict__.update(folder=file[0], name=file[1], stamp=file.stamp, created_time=file.created_time)
-    return record

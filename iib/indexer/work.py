@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from iib.disk import PathAccess
+from iib.indexer.places import look_at_places
 from iib.indexer.readers import Readers, Reading
 from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
-from iib.store import BackupFolder, Database
+from iib.store import BackupFolder, Database, changes
 from iib.store.app_settings import AUTO_TAG_RULES, app_setting
-
 
 _CACHE_KIB = 32_000  # the one writer gains by it
 
@@ -24,11 +24,14 @@ class Context(Protocol):
 
 @dataclass(frozen=True)
 class IndexOrder:
-    """An update to be done: which folders, which single files besides, and how."""
+    """An update to be done: which folders, which single files besides, and how. Of `places` and `shallow_folders` only
+    what changed is read (see `iib.indexer.places`)."""
 
     database: str
     folder_paths: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    shallow_folders: tuple[str, ...] = ()
     is_whole_machine: bool = False
     roots: tuple[str, ...] = ()
     reread_all: bool = False
@@ -47,20 +50,22 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], Context], 
 
     def work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
         access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
-        db = Database(order["database"], cache_kib=_CACHE_KIB)  # only the server may replace what it has open by a backup
+        db = Database(order["database"], cache_kib=_CACHE_KIB)  # without its backups: the server replaces it
         try:
             rules = app_setting(db.reader(), AUTO_TAG_RULES)
             reading = Reading(order["deep"], order["dialects_folder"], rules)
+            found = look_at_places(db, access, order["roots"], order["places"], order["shallow_folders"])
             counts = update_index(
                 db,
                 access,
-                allowed_roots(access, order["folder_paths"]),
-                allowed_files(access, order["files"]),
+                allowed_roots(access, [*order["folder_paths"], *found.trees]),
+                [*allowed_files(access, order["files"]), *found.files.values()],
                 IndexOptions(order["reread_all"], reading, order["missing_seconds_max"]),
                 context.report,
                 context.is_cancelled,
                 readers,
             )
+            counts.removed += changes.count_missing(db.reader(), found.vanished)
             if order["backup_folder"]:
                 db.back_up_daily(BackupFolder(order["backup_folder"], order["backups_max"]))
         finally:

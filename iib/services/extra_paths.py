@@ -57,10 +57,11 @@ class ExtraPathsService:
         self.scanned_roots = ScannedRoots(self._find_scanned)
         self.all_roots = ScannedRoots(self._find_all)
 
-    def join(self, access: PathAccess, on_added: Callable[[str], None]) -> None:
-        """`on_added` is told of each folder that the user wants indexed."""
+    def join(self, access: PathAccess, on_added: Callable[[str], None], on_changed: Callable[[], None]) -> None:
+        """`on_added` is told of each folder that the user wants indexed, `on_changed` that the list is another."""
         self._access = access
         self._on_added = on_added
+        self._on_changed = on_changed
 
     def all(self) -> list[dict[str, Any]]:
         return [
@@ -161,6 +162,7 @@ class ExtraPathsService:
         self.scanned_roots.forget()
         self.all_roots.forget()
         self.mark_scanned()
+        self._on_changed()
 
 
 def _parsed_types(types: Sequence[str]) -> list[str]:

@@ -4,20 +4,21 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from iib.disk import PathAccess, is_at_or_below
-from iib.domain.errors import BadRequest, HelperCrashed, IibError
-from iib.domain.paths import at_most, to_disk
+from iib.domain.errors import BadRequest, HelperCrashed
+from iib.domain.paths import at_most, to_disk, to_text
 from iib.indexer import IndexCounts, IndexOrder
 from iib.jobs import Job, JobRunner
-from iib.store import Database, tags, timeline
+from iib.store import Database, counters, tags, timeline
 
 logger = logging.getLogger(__name__)
 
 PATHS_MAX = 1000
+_UNSEEN_SECONDS = 1.5  # an update that nobody asked for is told of when it lasts longer
 
 
 class IndexHelper(Protocol):
@@ -31,15 +32,35 @@ class IndexHelper(Protocol):
 @dataclass(frozen=True)
 class _Scope:
     """What an update shall look at: all indexed folders (None) or some, whether their unchanged files are read again,
-    and single files that are read again in any case."""
+    single files that are read again in any case, places where something happened (see `iib.indexer.places`), and
+    folders of which only what lies directly in them may have changed."""
 
     folders: frozenset[str] | None = frozenset()
     reread_all: bool = False
     files: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    shallow: frozenset[str] = frozenset()
 
     def joined_with(self, other: "_Scope") -> "_Scope":
         folders = None if self.folders is None or other.folders is None else self.folders | other.folders
-        return _Scope(folders, self.reread_all or other.reread_all, self.files | other.files)
+        return _Scope(
+            folders,
+            self.reread_all or other.reread_all,
+            self.files | other.files,
+            self.places | other.places,
+            self.shallow | other.shallow,
+        )
+
+    @property
+    def is_noticed(self) -> bool:
+        """Whether nobody asked for it: something happened, that is all."""
+        return self == _Scope(places=self.places, shallow=self.shallow)
+
+    def is_seen(self, root: str) -> bool:
+        """Whether what lies directly in an indexed folder is looked at."""
+        if self.folders is None or root in self.folders or root in self.shallow:
+            return True
+        return any(os.path.dirname(place) == root for place in self.places)
 
 
 class IndexService:
@@ -67,9 +88,10 @@ class IndexService:
         self._order = order
         self._lock = threading.Lock()
         self._running: Job | None = None
+        self._running_scope = _Scope()
         self._following: tuple[_Scope, Job] | None = None
         self._last: Job | None = None
-        self._ended_count = 0
+        self.update_count = 0  # how many have ended
         self._fresh: dict[str, int] = {}
 
     def update(self, paths: Sequence[str] | None = None, *, reread_all: bool = False) -> dict[str, Any]:
@@ -91,11 +113,20 @@ class IndexService:
         self._request(self._scope_of(paths, reread_all))
 
     def notice(self, path: str) -> None:
-        """A file was written at `path`, says somebody: look at its folder soon, if it is an indexed one."""
-        try:
-            self.start([os.path.dirname(path)])
-        except IibError as error:
-            logger.debug("Not looked at: %s", error)
+        """A file was written at `path`, says somebody: look at it soon, if it is to be indexed."""
+        folder, name = os.path.split(to_text(path))
+        self.notice_all([os.path.join(to_text(os.path.realpath(to_disk(folder))), name)], [])
+
+    def notice_all(self, places: Iterable[str], folders: Iterable[str]) -> None:
+        """Something happened at these places, and directly in these folders, says somebody: look there soon. Paths
+        that are not below an indexed folder are left out."""
+        roots = self._scanned_roots()
+        seen, shallow = (
+            frozenset(path for path in paths if any(is_at_or_below(path, root) for root in roots))
+            for paths in (places, folders)
+        )
+        if seen or shallow:
+            self._request(_Scope(places=seen, shallow=shallow))
 
     def _scope_of(self, paths: Sequence[str] | None, reread_all: bool) -> _Scope:
         return _Scope(None if paths is None else frozenset(map(self._folder_of, paths)), reread_all)
@@ -118,7 +149,7 @@ class IndexService:
             return self._following[1], self._running
 
     def _begin(self, scope: _Scope, job: Job) -> Job:
-        self._running = job
+        self._running, self._running_scope = job, scope
         self._jobs.start(job, lambda job: self._run(job, scope))
         return job
 
@@ -135,7 +166,9 @@ class IndexService:
     def status(self) -> dict[str, Any]:
         """The running update and the last result; see the API page for the keys."""
         with self._lock:
-            running, last, revision = self._running, self._last, self._ended_count
+            running, last, scope = self._running, self._last, self._running_scope
+        if running and scope.is_noticed and time.monotonic() - running.started < _UNSEEN_SECONDS:
+            running = None
         progress = running.progress if running else {}
         done, total = progress.get("done", 0), progress.get("total", 0)
         rate = progress.get("per_second", 0.0)
@@ -148,7 +181,7 @@ class IndexService:
             "eta_seconds": round((total - done) / rate, 1) if rate else None,
             "current": progress.get("current", ""),
             "failed": progress.get("failed", 0),
-            "revision": revision,
+            "revision": counters.revision(self._db.reader()),
             "last": last.result.to_json() if last and last.result else None,
             "error": str(last.error) if last and last.error else None,
         }
@@ -176,16 +209,20 @@ class IndexService:
         return real
 
     def _run(self, job: Job, scope: _Scope) -> IndexCounts:
+        counts: IndexCounts | None = None
         try:
-            return self._update(job, scope)
+            counts = self._update(job, scope)
+            return counts
         finally:
-            self._start_following(job)
+            is_idle = counts is not None and not (counts.added or counts.updated or counts.removed or counts.relinked)
+            self._start_following(self._last if scope.is_noticed and is_idle else job)
 
-    def _start_following(self, ended: Job) -> None:
+    def _start_following(self, last: Job | None) -> None:
+        """`last` is the update that is told of as the latest."""
         with self._lock:
             following, self._following, self._running = self._following, None, None
-            self._last = ended
-            self._ended_count += 1
+            self._last = last
+            self.update_count += 1
             if following:
                 self._begin(*following)
 
@@ -195,6 +232,8 @@ class IndexService:
             self._order,
             folder_paths=tuple(sorted(scope.folders)) if scope.folders is not None else tuple(times),
             files=tuple(sorted(scope.files)),
+            places=tuple(sorted(scope.places)),
+            shallow_folders=tuple(sorted(scope.shallow)),
             roots=tuple(times),
             reread_all=scope.reread_all,
         )
@@ -204,9 +243,7 @@ class IndexService:
         counts = IndexCounts(**self._call_until_done(job, order))
         self._mark_scanned()
         if not job.is_cancelled():
-            self._fresh.update(
-                (root, time) for root, time in times.items() if scope.folders is None or root in scope.folders
-            )
+            self._fresh.update((root, time) for root, time in times.items() if scope.is_seen(root))
         logger.debug("Index updated: %s", counts)
         return counts
 

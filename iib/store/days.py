@@ -4,7 +4,7 @@ import datetime
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 QUARTER_S = 900
@@ -69,6 +69,15 @@ def day_sql(key: str) -> str:
 
 def day_shift(stretch: Stretch) -> int:
     return (_SHIFT_DAYS * DAY_S + stretch.offset_s) * _UNITS_A_SECOND
+
+
+def local_day_sql(key: str, found: Sequence[Stretch]) -> str:
+    """The number of the day (see `day_name`) on which a date key lies, in whichever of the stretches that is."""
+    cases = " ".join(
+        f"WHEN {key} < {key_of_second(one.end)} THEN (({key} >> 17) + {day_shift(one)}) / {DAY_S * _UNITS_A_SECOND}"
+        for one in found
+    )
+    return f"CASE {cases} END"
 
 
 def key_of_second(seconds: int) -> int:

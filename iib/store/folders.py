@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iib.domain.search import fold
+from iib.store.counters import mark_all_changed
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,14 @@ def is_marked(connection: sqlite3.Connection, roots: Iterable[str]) -> bool:
 def mark_scanned(tx: sqlite3.Connection, roots: Iterable[str]) -> None:
     """Say which folders belong to what is indexed now: those at or below `roots`, and no others."""
     clause, parameters = below_clause(roots)
-    tx.execute(f"UPDATE folders SET is_scanned = {clause} WHERE is_scanned <> {clause}", parameters * 2)
+    found = tx.execute(
+        "SELECT id, EXISTS (SELECT 1 FROM images WHERE folder_id = folders.id) FROM folders "
+        f"WHERE is_scanned <> {clause}",
+        parameters,
+    ).fetchall()
+    tx.executemany("UPDATE folders SET is_scanned = NOT is_scanned WHERE id = ?", [(row[0],) for row in found])
+    if any(row[1] for row in found):
+        mark_all_changed(tx)
 
 
 def forget_empty(tx: sqlite3.Connection) -> None:

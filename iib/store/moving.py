@@ -10,6 +10,7 @@ from iib.domain.media import media_type_of
 from iib.domain.operations import Buried
 from iib.domain.search import fold
 from iib.domain.words import FOLDER, FOLDER_ABOVE, NAME, words_in
+from iib.store.changes import note_left
 from iib.store.documents import change_words, tag_word
 from iib.store.folders import folder_chain, folder_place, mark_scanned
 from iib.store.memory import WriterMemory
@@ -32,6 +33,7 @@ class RowMover:
         self._now = int(now)
         self._batch = Batch(tx, WriterMemory())
         self._has_new_places = False
+        self._left: list[str] = []
         self._fresh: set[int] = set()  # their documents are gathered, but not written yet
 
     def move(self, source: str, info: FileInfo, buried: Buried | None) -> Buried | None:
@@ -43,6 +45,7 @@ class RowMover:
         if image is not None:
             self._clear(info.fullpath, image)
             self._place(image, info)
+            self._left.append(source)
         elif buried is not None:
             self._revive(buried, info)
         return None
@@ -75,6 +78,7 @@ class RowMover:
             self._batch.take_back(image)
             self._batch.finish()
             self._tx.execute("DELETE FROM images WHERE id = ?", (image,))
+            self._left.append(path)
 
     def move_folder(self, source: str, dest: str) -> None:
         """A folder lies at another place, with all that is below it."""
@@ -89,6 +93,8 @@ class RowMover:
         """Write what was gathered."""
         self._batch.finish()
         self._fresh.clear()
+        note_left(self._tx, self._batch.revision, self._left)
+        self._left.clear()
         if self._has_new_places:
             mark_scanned(self._tx, self._roots())
 

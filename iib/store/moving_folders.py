@@ -4,7 +4,7 @@ import os
 import sqlite3
 
 from iib.domain.words import FOLDER_ABOVE
-from iib.store.counters import FOLDER_MOVES
+from iib.store.counters import FOLDER_MOVES, mark_all_changed
 from iib.store.documents import change_words
 from iib.store.folders import folder_chain, folder_place, known_folder
 
@@ -40,6 +40,7 @@ def move_folder_rows(tx: sqlite3.Connection, source: str, dest: str, revision: i
         f"{_SUBTREE} UPDATE images SET revision = ? WHERE folder_id IN (SELECT id FROM subtree)", (folder, revision)
     )
     tx.execute("UPDATE counters SET value = value + 1 WHERE name = ?", (FOLDER_MOVES,))
+    mark_all_changed(tx)
 
 
 def _keys_in(tx: sqlite3.Connection, folder: int) -> list[int]:

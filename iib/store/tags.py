@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from iib.domain.search import fold
-from iib.store.counters import mark_changed
+from iib.store.counters import mark_changed, mark_tags_changed
 from iib.store.documents import change_words, date_keys, id_list, tag_ids_of, tag_word
 
 PROMPT_TERMS_MAX = 4096
@@ -64,6 +64,7 @@ def merge_tags(tx: Connection, others: Sequence[int], into: int) -> None:
     add_links(tx, [(into, image) for image in losing if image not in having])
     mark_changed(tx, list(losing))
     tx.executemany("DELETE FROM tags WHERE id = ?", [(tag,) for tag in others])
+    mark_tags_changed(tx)
 
 
 def custom_tags_of(connection: Connection, image: int) -> list[int]:
@@ -114,10 +115,12 @@ def tag_of(connection: Connection, tag: int) -> dict[str, Any] | None:
 
 def custom_tag_named(tx: Connection, name: str) -> dict[str, Any]:
     """The custom tag of that name, made when it is new."""
-    tx.execute(
+    made = tx.execute(
         "INSERT OR IGNORE INTO tags (name, folded_name, type, category) VALUES (?, ?, 'custom', 'custom')",
         (name, fold(name)),
     )
+    if made.rowcount > 0:
+        mark_tags_changed(tx)
     row = tx.execute(f"SELECT {_COLUMNS} FROM tags WHERE category = 'custom' AND name = ?", (name,)).fetchone()
     return dict(row)
 
@@ -136,6 +139,7 @@ def change_tag(tx: Connection, tag: int, *, name: str | None, color: str | None)
         "WHERE id = ?",
         (name, folded, color, tag),
     )
+    mark_tags_changed(tx)
 
 
 def remove_tag(tx: Connection, tag: int) -> None:
@@ -144,6 +148,7 @@ def remove_tag(tx: Connection, tag: int) -> None:
     change_words(tx, [(key, tag_word(tag), "") for key in date_keys(tx, images).values()])
     mark_changed(tx, images)
     tx.execute("DELETE FROM tags WHERE id = ?", (tag,))
+    mark_tags_changed(tx)
 
 
 def tags_of_image(connection: Connection, image: int, *, custom_only: bool) -> list[dict[str, Any]]:

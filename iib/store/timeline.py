@@ -13,7 +13,7 @@ from iib.store.vocabulary import Vocabulary
 
 def count_images(connection: sqlite3.Connection) -> int:
     """How many files the index shows."""
-    if not _has_hidden(connection):
+    if not has_hidden(connection):
         return days.count_documents(connection)
     row = connection.execute(
         "SELECT count(*) FROM images JOIN folders ON folders.id = images.folder_id "
@@ -25,7 +25,7 @@ def count_images(connection: sqlite3.Connection) -> int:
 def count_days(connection: sqlite3.Connection, vocabulary: Vocabulary, wanted: SearchFilter) -> list[DayCount]:
     """Newest day first. Raises `BadQuery` for a pattern that is wrong or takes too long."""
     tree = wanted.tree()
-    is_plain = not _has_hidden(connection)
+    is_plain = not has_hidden(connection)
     if is_plain and tree == query.EVERYTHING:
         found = days.count_all(connection)
     else:
@@ -35,7 +35,7 @@ def count_days(connection: sqlite3.Connection, vocabulary: Vocabulary, wanted: S
     return [DayCount(day, found[day]) for day in sorted(found, reverse=True) if found[day]]
 
 
-def _has_hidden(connection: sqlite3.Connection) -> bool:
+def has_hidden(connection: sqlite3.Connection) -> bool:
     """Whether there are files in folders that are not looked after any more."""
     found = connection.execute(
         "SELECT 1 FROM folders WHERE NOT is_scanned "

@@ -1,6 +1,7 @@
 """Writing what the indexer read: rows, the documents by which files are found, tags, and how many files a day has."""
 
 import itertools
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 from iib.domain.query import is_askable
 from iib.domain.search import fold
 from iib.domain.words import NAME, document_words, number_word, split_text, words_in
+from iib.store.changes import note_left
 from iib.store.counters import next_revision
 from iib.store.days import KEYS_A_MICROSECOND, count_quarters, first_key, quarter_of
 from iib.store.documents import (
@@ -93,6 +95,7 @@ class Batch:
                 self.finish()
             self.take_back(image)
             key = self.key_for(known, record.stamp.mtime_ns)
+            self._note_left(known, folder.id, record.name)
             _update_image(self._tx, image, _columns_of(folder.id, key, record, self.revision))
             own_tags = custom_tags_of(self._tx, image)
         tags = [self._memory.tag(self._tx, tag) for tag in record.tags]
@@ -153,12 +156,18 @@ class Batch:
         self._written.clear()
 
     def _known_row(self, folder: int, record: ImageRecord) -> sqlite3.Row | None:
-        columns = "SELECT id, date_key, mtime_ns, rating, is_favourite FROM images WHERE "
+        columns = "SELECT id, folder_id, name, date_key, mtime_ns, rating, is_favourite FROM images WHERE "
         place = "folder_id = ? AND name = ? AND missing_since IS NULL"
         row: sqlite3.Row | None = self._tx.execute(columns + place, (folder, record.name)).fetchone()
         if row is None and record.relinked_id is not None:
             row = self._tx.execute(columns + "id = ?", (record.relinked_id,)).fetchone()
         return row
+
+    def _note_left(self, known: sqlite3.Row, folder: int, name: str) -> None:
+        """A file that lay elsewhere left that place."""
+        if (known["folder_id"], known["name"]) != (folder, name):
+            path = self._tx.execute("SELECT path FROM folders WHERE id = ?", (known["folder_id"],)).fetchone()[0]
+            note_left(self._tx, self.revision, [os.path.join(path, known["name"])])
 
     def key_for(self, known: sqlite3.Row, mtime_ns: int) -> int:
         """The key of a file whose row is known: the one it has, unless its time is another now."""

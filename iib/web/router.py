@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 
 from iib.services.albums import AlbumsService
 from iib.services.archive import ArchiveService
+from iib.services.changes import ChangesService
 from iib.services.extra_paths import ExtraPathsService
 from iib.services.files import FilesService
 from iib.services.index import IndexService
@@ -16,6 +17,7 @@ from iib.services.metadata import MetadataService
 from iib.services.operations import OperationsService
 from iib.services.ratings import RatingsService
 from iib.services.search import SearchService
+from iib.services.stats import StatsService
 from iib.services.system import SystemService
 from iib.services.tag_rules import TagRulesService
 from iib.services.tags import TagsService
@@ -25,6 +27,7 @@ from iib.web.errors import ERROR_ANSWERS, IibRoute
 from iib.web.routes import (
     albums,
     archive,
+    changes,
     extra_paths,
     files,
     index,
@@ -37,6 +40,7 @@ from iib.web.routes import (
     page,
     ratings,
     search,
+    stats,
     system,
     tag_rules,
     tags,
@@ -57,6 +61,8 @@ class Services:
     look_alikes: LookAlikesService
     metadata: MetadataService
     index: IndexService
+    changes: ChangesService
+    stats: StatsService
     search: SearchService
     tags: TagsService
     ratings: RatingsService
@@ -81,6 +87,8 @@ def create_router(services: Services, guard: Guard) -> APIRouter:
         look_alikes.make_router(services.look_alikes),
         metadata.make_router(services.metadata),
         index.make_router(services.index),
+        changes.make_router(services.changes),
+        stats.make_router(services.stats),
         search.make_router(services.search),
         tags.make_router(services.tags),
         ratings.make_router(services.ratings),

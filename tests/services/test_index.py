@@ -119,7 +119,7 @@ def test_status_tells_a_running_update_and_the_last_result(service: IndexService
     assert seen["per_second"] > 0 and seen["eta_seconds"] >= 0
     after = service.status()
     assert (after["running"], after["last"]["added"], after["error"]) == (False, 10, None)
-    assert (seen["revision"], after["revision"]) == (0, 1)
+    assert (seen["revision"], after["revision"]) == (0, 0)  # nothing was written
 
 
 def test_cancel_reaches_the_helper_and_what_would_follow(service: IndexService, helper: GatedHelper) -> None:
@@ -164,11 +164,29 @@ def test_only_indexed_folders_are_updated(service: IndexService, helper: GatedHe
     assert helper.orders == []
 
 
-def test_a_saved_file_has_its_folder_looked_at(service: IndexService, helper: GatedHelper, root: Path) -> None:
+def test_a_saved_file_is_looked_at(service: IndexService, helper: GatedHelper, root: Path) -> None:
     helper.gate.release()
     service.notice(str(root / "sub" / "new.png"))
     assert helper.started.acquire(timeout=10)
-    assert helper.orders[0]["folder_paths"] == (str(root / "sub"),)
+    assert helper.orders[0]["places"] == (str(root / "sub" / "new.png"),)
+    assert helper.orders[0]["folder_paths"] == ()
+
+
+def test_what_was_only_noticed_is_told_of_when_it_found_something(
+    service: IndexService, helper: GatedHelper, root: Path
+) -> None:
+    helper.ends = [{**COUNTS, "added": 3}, COUNTS, {**COUNTS, "removed": 1}]
+    helper.gate.release()
+    service.update()
+    for told in ({"added": 3, "removed": 0}, {"added": 0, "removed": 1}):
+        service.notice(str(root / "new.png"))
+        assert helper.started.acquire(timeout=10) and helper.started.acquire(timeout=10)
+        assert service.status()["running"] is False
+        helper.started.release()
+        helper.gate.release()
+        while service._running is not None:
+            pass
+        assert told.items() <= service.status()["last"].items()
 
 
 def test_after_the_runner_closed_an_update_is_refused(tmp_path: Path, root: Path, helper: GatedHelper) -> None:

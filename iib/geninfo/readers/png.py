@@ -41,11 +41,13 @@ def _behind(source: Source, offset: int) -> Texts:
 def _walk(source: Source, offset: int, found: Container, stop: bytes | None) -> int | None:
     """Collect texts from the chunk at `offset` on; the offset of the first `stop` chunk, None when there is none."""
     texts_left = _MOST_TEXTS
+    head = source.head
+    last = len(head) - 8
     for _ in range(_MOST_CHUNKS):
-        header = source.at(offset, 8)
-        if len(header) < 8:
+        header, at = (head, offset) if offset <= last else (source.at(offset, 8), 0)
+        if len(header) - at < 8:
             return None
-        length, kind = _HEADER.unpack(header)
+        length, kind = _HEADER.unpack_from(header, at)
         if kind == stop:
             return offset
         if kind == b"IEND":

@@ -11,8 +11,9 @@ part. `store.documents` writes both; the words themselves are told in `iib.domai
 are NULL where the text is plain ASCII, whose folded form SQLite's `lower` gives. `metadata.tags` lists the ids of a
 file's automatic tags as JSON; `image_tags` has only those that the user or a rule gave.
 
-`images.revision` numbers the transaction that last changed what is told of a file; `day_counts` says how many files
-lie in each quarter of an hour, of which every time zone's days are made.
+`images.revision` numbers the transaction that last changed what is told of a file; `left_places` holds the paths that
+files had before they were found at another one, with the number of the transaction that found them there; `day_counts`
+says how many files lie in each quarter of an hour, of which every time zone's days are made.
 
 `folders.parent_id` is the nearest folder above that was known when this one was met, through a link where it was
 reached by one; it never changes.
@@ -82,4 +83,6 @@ STATEMENTS: tuple[str, ...] = (
     """,
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
     "INSERT INTO counters (name, value) VALUES ('revision', 0)",
+    "CREATE TABLE left_places (revision INTEGER NOT NULL, path TEXT NOT NULL)",
+    "CREATE INDEX left_places_by_revision ON left_places (revision)",
 )

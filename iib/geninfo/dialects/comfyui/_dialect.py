@@ -39,7 +39,9 @@ def read_comfyui(texts: RawTexts) -> GenInfo | None:
     graphs = find_graphs(texts)
     best: GenInfo | None = None
     for graph in graphs:
-        info = trace_graph(graph, texts.name)
+        trace = Trace(graph)
+        info = _told(trace, texts.name)
+        texts.is_particular |= trace.is_particular
         if info and (info.prompt or info.steps is not None) and "untraced" not in info.how.guessed:
             return info
         best = best or info
@@ -93,9 +95,12 @@ def _unwrapped(parsed: Any) -> list[Any]:
 
 def trace_graph(graph: Graph, file_name: str = "") -> GenInfo | None:
     """What one graph tells; None for a graph without any node."""
-    if not graph:
+    return _told(Trace(graph), file_name)
+
+
+def _told(trace: Trace, file_name: str) -> GenInfo | None:
+    if not trace.graph:
         return None
-    trace = Trace(graph)
     chain = final_chain(trace, file_name)
     if not chain:
         chain = _loose_samplers(trace)

@@ -82,7 +82,8 @@ def _services(trace: Trace) -> list[Node]:
 def _ends(trace: Trace, file_name: str) -> list[list[Node]]:
     nodes = list(trace.graph.values())
     savers = [node for node in nodes if node.type in SAVERS or SAVER_NAME.search(node.type)]
-    named = [node for node in savers if _is_named_like(node, file_name)]
+    trace.is_particular |= len(savers) > 1
+    named = [node for node in savers if _is_named_like(node, file_name)] if len(savers) > 1 else []
     previews = [node for node in nodes if node.type in PREVIEWS]
     used = {value.node for node in nodes for value in node.inputs.values() if isinstance(value, Link)}
     loose = [node for node in nodes if node.id not in used and not is_sampler(node)]

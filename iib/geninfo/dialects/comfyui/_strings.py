@@ -37,6 +37,7 @@ _SHOWS = Names(r"show|display|preview|debug|view")
 def string_of(trace: Trace, value: Any, role: str, depth: int = 0) -> str | None:
     """The text behind a value or link; None when the file does not hold it."""
     if not isinstance(value, Link):
+        trace.is_particular |= isinstance(value, (int, float))
         return _literal(value)
     found = trace.source(value)
     if found is None or not trace.may_go_on(depth):

@@ -15,7 +15,8 @@ DEEPEST = 120
 class Trace:
     """`seen` are the nodes whose values were taken, `guessed` the fields that are not certain.
 
-    `texts_met` counts the inputs for text that were looked at, empty ones too.
+    `texts_met` counts the inputs for text that were looked at, empty ones too. `is_particular` once the answer may
+    hang on more than the graph's shape: on the file's name, or on the digits of a number that became text.
     """
 
     graph: Graph
@@ -24,6 +25,7 @@ class Trace:
     controlnets: dict[str, dict[str, str]] = field(default_factory=dict)
     guidance: float | None = None
     texts_met: int = 0
+    is_particular: bool = False
     steps_left: int = MOST_STEPS
 
     def may_go_on(self, depth: int) -> bool:

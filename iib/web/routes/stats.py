@@ -1,0 +1,20 @@
+"""Statistics of the library."""
+
+from fastapi import APIRouter
+
+from iib.domain.query_text import parse_query
+from iib.domain.search import SearchFilter
+from iib.services.stats import StatsService
+from iib.web.errors import IibRoute
+from iib.web.responses import JsonAnswer
+
+
+def make_router(service: StatsService) -> APIRouter:
+    router = APIRouter(route_class=IibRoute, tags=["stats"])
+
+    @router.get("/db/stats/trend")
+    def trend(by: str = "month", folder_path: str = "", query: str = "") -> JsonAnswer:
+        folders = (folder_path,) if folder_path else ()
+        return JsonAnswer(service.trend(by, SearchFilter(folder_paths=folders, query=parse_query(query))))
+
+    return router
