@@ -138,7 +138,7 @@ def look(data: Path, library: Path, truth: Truth, begun: dict[str, Any] | None) 
 
 
 def differences(found: dict[str, set[int]], said: dict[str, set[int]]) -> dict[str, set[int]]:
-    return {name: numbers ^ said.get(name, set()) for name, numbers in found.items() if numbers != said.get(name, set())}
+    return {name: changed for name, numbers in found.items() if (changed := numbers ^ said.get(name, set()))}
 
 
 def check(data: Path) -> None:

@@ -1,4 +1,4 @@
-"""The doorbell: the host's events go to iib.bootstrap, and nothing of ours stops the host.
+"""The doorbell: the host's events go to iib.bootstrap_webui, and nothing of ours stops the host.
 
 The host runs this file by its path, again at every "Reload UI"; `iib` itself stays loaded. So it holds nothing.
 """
@@ -16,17 +16,17 @@ if EXTENSION_FOLDER not in sys.path:
     sys.path.append(EXTENSION_FOLDER)  # at the end: our run.py and tests must not hide anybody's module
 
 # Now, not when it is needed: some hosts forget the extension's folder as soon as this file has run.
-from iib import bootstrap  # noqa: E402
+from iib import bootstrap_webui  # noqa: E402
 
 log = logging.getLogger("iib.host")
 
 
 def door(room: str, answer_on_failure: Any = None) -> Callable[..., Any]:
-    """A callback for the host that calls the function `room` of bootstrap; what goes wrong there is logged."""
+    """A callback for the host that calls the function `room` of bootstrap_webui; what goes wrong there is logged."""
 
     def call(*arguments: Any) -> Any:
         try:
-            return getattr(bootstrap, room)(*arguments)
+            return getattr(bootstrap_webui, room)(*arguments)
         except Exception:
             log.exception("Infinite Image Browsing: %s failed; the WebUI goes on without it.", room)
             return answer_on_failure

@@ -30,9 +30,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "services": GROUND | ROOMS | {"indexer"},
     "web": GROUND | {"services"},
     "bootstrap": GROUND | ROOMS | {"host", "indexer", "services", "web"},
+    "bootstrap_webui": {"bootstrap", "host", "disk", "imaging", "domain"},
     "commands": GROUND | ROOMS | {"indexer"},
     "__main__": {"bootstrap", "commands"},
-    "scripts": {"bootstrap"},
+    "scripts": {"bootstrap_webui"},
 }
 
 # Folders whose files do not import one another, and what in them is for all.
@@ -42,7 +43,7 @@ STRANGERS: dict[str, set[str]] = {"iib/services": {"__init__"}, "iib/web/routes"
 OUTSIDE_WORDS: dict[str, set[str]] = {
     "modules": {"host", "scripts"},  # scripts/ rings with the host's own callbacks
     "gradio": {"host"},
-    "fastapi": {"web", "bootstrap"},  # bootstrap makes the app
+    "fastapi": {"web", "bootstrap", "bootstrap_webui"},  # bootstrap makes the app
     "starlette": {"web"},
     "pydantic": {"web"},
     "uvicorn": {"__main__"},
@@ -82,7 +83,7 @@ DOORS: dict[str, str] = {
     "iib/web/errors.py handle_with_our_errors": "route boundary",
     "iib/jobs.py _run": "job runner",
     "iib/workers/serve.py _answer": "job runner, in the helper",
-    "iib/indexer/read.py describe_file": "per-file scan loop",
+    "iib/indexer/read.py content_of": "per-file scan loop",
     "iib/host/_webui_tab.py load": "host callback",
     "scripts/iib_extension.py call": "host callback",
     "install.py main": "host callback",

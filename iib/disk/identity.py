@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from iib.domain.paths import to_disk
 
@@ -16,6 +16,16 @@ class Beginning(NamedTuple):
     size: int
     head: bytes
     identity: int
+
+
+class Opened(Protocol):
+    """A file that was just opened."""
+
+    def fileno(self) -> int: ...
+
+    def seek(self, offset: int, whence: int = ..., /) -> int: ...
+
+    def read(self, count: int, /) -> bytes: ...
 
 
 class Descriptor:
@@ -43,7 +53,7 @@ class Descriptor:
         return os.read(self._number, count)
 
 
-def read_beginning(file: Descriptor, count: int) -> Beginning:
+def read_beginning(file: Opened, count: int) -> Beginning:
     """Read `count` bytes of a file that was just opened, and what its identity takes besides.
 
     The identity is a number from 1 to 2⁶³-1 for the content; 0 for an empty file. Size, beginning and end go into it:

@@ -75,8 +75,8 @@ def test_it_says_what_it_watches_and_where_something_happened(root: Path, is_pol
         (root / "fresh").mkdir()
         wait_until(lambda: str(root / "fresh") in context.told("places"))
         wait_until(lambda: str(root / "sub") in context.folders())
-        (root / "fresh").rmdir()
         count = len(context.said)
+        (root / "fresh").rmdir()
         wait_until(lambda: any(str(root / "fresh") in said.get("places", ()) for said in context.said[count:]))
 
 

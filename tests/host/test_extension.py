@@ -163,7 +163,7 @@ def test_a_broken_extension_does_not_stop_the_host(tmp_path: Path) -> None:
     (broken / "iib").mkdir(parents=True)
     (broken / "scripts").symlink_to(REPOSITORY / "scripts", target_is_directory=True)
     (broken / "iib" / "__init__.py").touch()
-    (broken / "iib" / "bootstrap.py").write_text("def __getattr__(name):\n    raise RuntimeError(f'no {name}')\n")
+    (broken / "iib" / "bootstrap_webui.py").write_text("def __getattr__(name):\n    raise RuntimeError(f'no {name}')\n")
     with RunningHost(tmp_path, extensions=(broken,)) as running:
         running.say("save outputs/a.png", "saved")
         running.say("reload", "reloaded")

@@ -16,7 +16,8 @@ ROUNDS = 15
 
 def test_two_servers_on_one_database(tmp_path: Path) -> None:
     library, data = tmp_path / "library", tmp_path / "data"
-    paths = [str(pictures.write(library / f"{number:03}.png", pictures.png_bytes(4, 6 + number))) for number in range(40)]
+    written = (pictures.write(library / f"{number:03}.png", pictures.png_bytes(4, 6 + number)) for number in range(40))
+    paths = [str(path) for path in written]
     failures: list[str] = []
 
     def often(act: Callable[[int], object]) -> threading.Thread:
