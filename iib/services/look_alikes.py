@@ -64,7 +64,8 @@ class LookAlikesService:
             raise BadRequest(f"limit is {limit}: it must be from 1 to {_SIMILAR_MAX}.")
         if distance is not None and not 0 <= distance <= 64:
             raise BadRequest(f"distance is {distance}: it must be from 0 to 64.")
-        look = self._look_at(self._access.allow_file(path))
+        asked = self._access.allow_file(path)
+        look = self._look_at(asked)
         connection = self._db.reader()
         known = list(look_alikes.all_hashes(connection))
         far = distances_from(look, [bits for _, bits in known])
@@ -77,7 +78,7 @@ class LookAlikesService:
             for identity, bits, is_mirrored in near
             for file in files.get(identity, ())
         ]
-        others = [file for file in shown if file["fullpath"] != path]
+        others = [file for file in shown if file["fullpath"] != asked.text]
         return {"files": others[:limit], "not_hashed": look_alikes.count_without_look(connection, ())}
 
     def duplicates(self, folder_paths: Sequence[str], distance: "int | None") -> dict[str, Any]:
