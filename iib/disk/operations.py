@@ -126,8 +126,8 @@ def settle(step: Step, operation: str) -> End:
         return "after" if is_there and _is_same_content(step) else "before"
     if not is_there:
         return "before" if source and source.is_same(step.mark) else "lost"
-    if not source or not source.is_same(step.mark):
-        return "after"
+    if not source or not source.is_same(step.mark) or (step.mark and source.inode != step.mark.inode):
+        return "after"  # what lies at the old place now came later, however alike it looks
     try:
         return _settle_both(step)
     except OSError:

@@ -112,6 +112,10 @@ class RowMover:
         other = self._live_at(path)
         if other is None or other == image:
             return
+        self._write_fresh(other)
+        if self._row(other)["identity"] != self._row(image)["identity"]:  # of a file that is not there any more
+            self.bury(path)
+            return
         self._batch.finish()
         self._batch.take_back(other)
         own = custom_tags_of(self._tx, image)

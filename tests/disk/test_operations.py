@@ -135,6 +135,20 @@ def test_a_move_to_another_disk_that_was_cut_short_between_is_finished(tmp_path:
     assert settle(moving, OPERATION) == "before" and (tmp_path / "b.png").exists(), "not the same, so nothing goes"
 
 
+@posix_only
+def test_a_file_that_took_the_old_place_is_not_taken_for_the_one_that_left(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).write_text(name)
+        os.utime(tmp_path / name, (1_700_000_000, 1_700_000_000))
+    first, second = step("move", tmp_path / "a", tmp_path / "c"), step("move", tmp_path / "b", tmp_path / "a")
+    assert (settle(first, OPERATION), settle(second, OPERATION)) == ("before", "before")
+    act(first, OPERATION)
+    assert (settle(first, OPERATION), settle(second, OPERATION)) == ("after", "before")
+    act(second, OPERATION)
+    assert (settle(first, OPERATION), settle(second, OPERATION)) == ("after", "after")
+    assert (tmp_path / "c").read_text() == "a" and (tmp_path / "a").read_text() == "b"
+
+
 def test_links_go_to_another_disk_as_links(tmp_path: Path, other_disk: Path) -> None:
     (tmp_path / "link").symlink_to("nowhere")
     moving = step("move", tmp_path / "link", other_disk / "link")
