@@ -88,7 +88,7 @@ class Matcher:
             Pixels: self._pixels,
             Dates: lambda node: UNKNOWN,
             Choice: self._choice,
-            HasTag: lambda node: any_of(f"{TAG}{tag}" for tag in node.ids),
+            HasTag: lambda node: any_of(f"{TAG}{tag}" for tag in node.ids if tag > 0),
             Below: self._below,
             Not: self._not,
             AllOf: self._all_of,

@@ -48,6 +48,27 @@ PROPER: dict[str, Proper] = {
     "POST /batch_get_files_info": _paths(),
     "POST /batch_top_4_media_info": Proper(body={"paths": [FOLDER]}, paths=("paths",)),
     "POST /check_path_exists": _paths(),
+    # asked for what changes nothing, so that the picture is there for the next
+    "POST /delete_files": Proper(
+        body={"file_paths": [FOLDER]}, paths=("file_paths",), status=403
+    ),  # it is looked after
+    "POST /mkdirs": Proper(body={"dest_folder": FOLDER}, paths=("dest_folder",)),
+    "POST /copy_files": Proper(
+        body={"file_paths": [FILE], "dest": FOLDER, "on_conflict": "skip"}, paths=("file_paths", "dest")
+    ),
+    "POST /move_files": Proper(
+        body={"file_paths": [FILE], "dest": FOLDER, "on_conflict": "skip"}, paths=("file_paths", "dest")
+    ),
+    "POST /db/rename": Proper(body={"path": FILE, "name": "no/name.png"}, paths=("path",), status=400),
+    "POST /flatten_folder": Proper(body={"folder_path": FOLDER, "dry_run": True}, paths=("folder_path",)),
+    "POST /batch_rename": _paths(pattern="{name}", dry_run=True),
+    "POST /undo": Proper(body={"operation_id": "none such"}, status=404),
+    "GET /operations": Proper(),
+    "GET /operations/{operation_id}": Proper(address="/operations/none", status=404),
+    "POST /operations/{operation_id}/cancel": Proper(address="/operations/none/cancel", status=404),
+    "GET /trash": Proper(),
+    "POST /trash/restore": Proper(body={"paths": [FILE]}, paths=("paths",), status=404),  # it is not in the trash
+    "POST /trash/empty": Proper(),
     "POST /zip": _paths(compress=True, pack_only=False),
     "GET /image-thumbnail": _path(),
     "GET /file": _path(),
