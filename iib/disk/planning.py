@@ -17,6 +17,7 @@ from iib.domain.operations import (
     OnConflict,
     Step,
     StepKind,
+    aside_name,
     checked_name,
     numbered_name,
     split_name,
@@ -264,7 +265,7 @@ def _in_order(steps: Sequence[Step], operation: str) -> list[Step]:
             step = by_source.pop(step.dest, None)
         if len(chain) > 1 and chain[-1].dest == first.source:
             folder, name = os.path.split(first.source)
-            aside = os.path.join(folder, f".iib-{operation[:8]}-{len(ordered)}{split_name(name)[1]}")
+            aside = os.path.join(folder, aside_name(operation, len(ordered), name))
             ordered.append(replace(first, dest=aside))
             chain[0] = replace(first, source=aside)
         ordered += reversed(chain)

@@ -1,5 +1,6 @@
 """What is done to files, as steps that can each be taken back. No disk, no clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ INVERSE: dict[StepKind, StepKind] = {
 
 SIDECAR_EXTENSIONS = (".txt", ".json")
 NAME_BYTES_MAX = 255
+_ASIDE = ".iib-"
 _MTIME_TOLERANCE_NS = 2_000_000_000  # what FAT keeps of a time
 
 
@@ -126,6 +128,16 @@ def split_name(name: str) -> tuple[str, str]:
     """
     stem, dot, extension = name.rpartition(".")
     return (stem, dot + extension) if dot and stem else (name, "")
+
+
+def aside_name(operation: str, number: int, name: str) -> str:
+    """Under which name a file lies for a moment while files take each other's names."""
+    return f"{_ASIDE}{operation[:8]}-{number}{split_name(name)[1]}"
+
+
+def needs_all(steps: Sequence[Step]) -> bool:
+    """Whether a part of these steps may leave a file aside, so that all of them must be taken back or none."""
+    return any(step.dest.replace("\\", "/").rpartition("/")[2].startswith(_ASIDE) for step in steps)
 
 
 def numbered_name(name: str, number: int) -> str:

@@ -11,7 +11,7 @@ from iib.disk.planning import Plan, Planner, files_below
 from iib.disk.trash import is_in_trash
 from iib.disk.undoing import Undoing
 from iib.domain.errors import AccessDenied, BadRequest, IibError, NotFound
-from iib.domain.operations import OnConflict, Step, StepKind, checked_name
+from iib.domain.operations import OnConflict, Step, StepKind, checked_name, needs_all
 from iib.domain.paths import at_most, to_disk
 from iib.domain.rename_pattern import parse_pattern
 from iib.indexer.naming import facts_for_names
@@ -119,7 +119,8 @@ class OperationsService:
 
     def undo(self, operation: str, *, continue_on_error: bool) -> dict[str, Any]:
         """Take an operation back; this is an operation again. What was changed since is left as it is: then nothing is
-        undone, or with `continue_on_error` all the rest."""
+        undone, or with `continue_on_error` all the rest; but files that took each other's names go together."""
+        is_atomic = not continue_on_error or needs_all(journal.steps_of(self._db.reader(), operation))
 
         def plan(new: str) -> Plan:
             found = journal.operation_of(self._db.reader(), operation)
@@ -134,11 +135,11 @@ class OperationsService:
                 self._access.allow(path, "operation_id")
             undoing = Undoing(self._runner.places, new)
             undoing.take_back(steps)
-            if undoing.plan.errors and not continue_on_error:
+            if undoing.plan.errors and is_atomic:
                 raise BadRequest(" ".join(undoing.plan.errors[:3]))
             return undoing.plan
 
-        outcome, made = self._runner.run("undo", plan, is_atomic=not continue_on_error, undoes=operation)
+        outcome, made = self._runner.run("undo", plan, is_atomic=is_atomic, undoes=operation)
         return self._answer((outcome, made))
 
     def all(self, limit: int) -> list[dict[str, Any]]:

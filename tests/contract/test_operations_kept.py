@@ -83,6 +83,17 @@ def test_undo_leaves_what_was_changed_since(api: Api, picture_folder: Path) -> N
     assert partly["done"] == 1 and files[1].exists() and not files[0].exists()
 
 
+def test_files_that_took_each_others_names_are_undone_together(api: Api, picture_folder: Path) -> None:
+    names = [pictures.write(picture_folder / "n" / f"{n}.png", pictures.png_bytes(width=n)) for n in (1, 2)]
+    body = {"paths": list(map(str, reversed(names))), "pattern": "{index}", "dry_run": False}
+    answer = done(api.post("batch_rename", body))
+    names[0].write_bytes(b"painted over")
+    after = tree_of(picture_folder)
+    refused = api.post("undo", {"operation_id": answer["operation_id"], "continue_on_error": True})
+    assert refused.status_code == 400 and "changed since" in refused.json()["detail"]
+    assert tree_of(picture_folder) == after
+
+
 def test_operations_are_told_newest_first(api: Api, picture_folder: Path) -> None:
     first = done(api.post("mkdirs", {"dest_folder": str(picture_folder / "a")}))["operation_id"]
     second = done(api.post("mkdirs", {"dest_folder": str(picture_folder / "b")}))["operation_id"]
