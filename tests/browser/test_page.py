@@ -197,7 +197,6 @@ def test_settings_add_and_remove_a_folder(window: Window, tmp_path: Path) -> Non
     picker.get_by_text("1 picture here").wait_for()
     picker.get_by_role("button", name="Add this folder").click()
     window.tile("extra.png").wait_for()
-    window.page.wait_for_timeout(1000)  # the list of folders is read anew behind the pictures
     window.page.get_by_role("button", name="Settings").click()
     window.page.get_by_role("button", name="Remove more from the list").click()
     window.page.get_by_role("button", name="Remove from the list", exact=True).last.click()

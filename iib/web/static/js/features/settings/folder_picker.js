@@ -22,6 +22,7 @@ export class FolderPicker {
     this.choose = choose;
     dialog.addEventListener("click", (event) => this.#click(event));
     dialog.addEventListener("submit", (event) => this.#submit(event));
+    dialog.addEventListener("input", () => this.#asked.abort()); // a late answer must not replace what is being written
   }
 
   /**
@@ -53,6 +54,7 @@ export class FolderPicker {
     const { signal } = this.#asked;
     try {
       const files = await listFolder(path, signal);
+      if (signal.aborted) return;
       this.#path = path;
       this.#input.value = path;
       this.#say("");
@@ -92,7 +94,7 @@ export class FolderPicker {
     else if ("up" in target.dataset) void this.#go(parentOf(this.#path) || (this.#isWin ? "/" : this.#path));
     else {
       this.dialog.close();
-      this.choose(this.#path);
+      this.choose(this.#input.value.trim() || this.#path);
     }
   }
 

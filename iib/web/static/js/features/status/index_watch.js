@@ -41,7 +41,6 @@ export class IndexWatch {
     void this.#count();
   }
 
-
   /** @param {string[]} notices */
   #tellNotices(notices) {
     for (const text of notices) {
@@ -85,13 +84,19 @@ export class IndexWatch {
   #compare(status) {
     const before = this.app.store.state.index_status;
     this.app.store.set({ index_status: status });
-    if (!before) return void this.#renew(); // what is shown may be older than this first answer
+    if (!before) return void this.#begin();
     const hasEnded = before.running && !status.running;
     const isOther = !status.running && before.revision !== status.revision;
     const hasFailed = Boolean(status.error) && status.error !== before.error;
     if (hasEnded || isOther || hasFailed) return void this.#ended(status, hasEnded, hasFailed);
     const isLive = status.running && status.done > before.done && Date.now() - this.#lastLive > LIVE_MS;
     if (isLive) this.#renew();
+  }
+
+  /** What is shown may be older than the first answer, and what was said before this part was loaded was not heard. */
+  #begin() {
+    this.#renew();
+    void this.readSetting();
   }
 
   /**
