@@ -56,7 +56,7 @@ export class FolderPicker {
       const files = await listFolder(path, signal);
       if (signal.aborted) return;
       this.#path = path;
-      this.#input.value = path;
+      if (document.activeElement !== this.#input) this.#input.value = path;
       this.#say("");
       this.#draw(files);
     } catch (error) {
