@@ -69,6 +69,8 @@ def test_no_violation_anywhere(page_browser: Any, address: str, axe: str, theme:
 
 
 def violations(window: Window, axe: str) -> list[str]:
+    """What axe finds once nothing moves or fades any more."""
+    window.wait("() => document.getAnimations().every((each) => each.playState !== 'running')")
     window.page.evaluate(axe)
     result = window.page.evaluate("() => axe.run()")
     return [f"{each['id']} at {each['nodes'][0]['target']}" for each in result["violations"]]

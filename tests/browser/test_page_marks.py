@@ -50,6 +50,23 @@ def test_keys_rate_and_undo_takes_it_back(window: Window) -> None:
     assert found(window, "rating:>0") == 0
 
 
+def test_what_is_said_of_a_picture_while_it_comes_does_not_keep_it_away(window: Window, library: Path) -> None:
+    held: list[Any] = []
+    with window.page.expect_response("**/db/changes*"):
+        window.go()
+    window.page.route("**/image-thumbnail?*", lambda route: held.append(route))
+    window.page.evaluate("location.hash = '#/search?q=castle'")
+    window.tile("castle.png, 64 × 96").wait_for()
+    window.wait("() => document.querySelectorAll('.tile').length === 1")
+    body = json.dumps({"paths": [str(library / "castles" / "castle.png")], "rating": 5}).encode()
+    ask(window.address, "db/set_rating", body)
+    window.tile("castle.png, 64 × 96, 5 stars").wait_for()
+    assert held
+    for route in held:
+        route.continue_()
+    window.wait_for_pictures()
+
+
 def test_a_favourite_in_the_grid_and_in_the_viewer(window: Window) -> None:
     window.go()
     choose(window, "castle.png")

@@ -82,6 +82,11 @@ export class Tile {
     if (this.state !== "broken") this.element.setAttribute("aria-label", labelOf(this.file, this.#tags));
   }
 
+  /** Whether this is what it shows, whatever else is known of it by now. @param {FileInfo} file */
+  isOf(file) {
+    return this.file?.fullpath === file.fullpath && this.file.stamp === file.stamp;
+  }
+
   /** @param {FileInfo|undefined} file */
   show(file) {
     this.file = file;

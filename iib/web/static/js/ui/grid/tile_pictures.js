@@ -72,7 +72,7 @@ export class TilePictures {
     const missing = this.#missing.get(url);
     if (missing !== undefined) return tile.fail(missing);
     const settle = (/** @type {boolean} */ isLoaded, /** @type {number} */ ms) => {
-      if (tile.file !== file) return;
+      if (!tile.isOf(file)) return;
       if (isLoaded) tile.reveal(ms > SLOW_MS);
       else void this.#explain(tile, file, url);
     };
@@ -87,10 +87,10 @@ export class TilePictures {
   async #explain(tile, file, url) {
     const reason = await this.whyMissing(file, url);
     if (reason !== null) this.#missing.set(url, reason);
-    if (tile.file !== file) return;
+    if (!tile.isOf(file)) return;
     if (reason !== null) return tile.fail(reason);
     setTimeout(() => {
-      if (tile.file !== file) return;
+      if (!tile.isOf(file)) return;
       this.drop(tile);
       this.want(tile, tile.element.clientWidth);
       this.#queue.pump();

@@ -88,7 +88,7 @@ export class TilePool {
     const tile = this.#tiles.get(index) ?? this.#take(list, index);
     tile.number(index, total);
     tile.place(rect, offset);
-    if (file && (tile.file?.fullpath !== file.fullpath || tile.file.stamp !== file.stamp)) {
+    if (file && !tile.isOf(file)) {
       this.pictures.drop(tile);
       tile.show(file);
     } else if (file && tile.file !== file) {
