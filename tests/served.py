@@ -16,6 +16,7 @@ from iib import bootstrap
 from iib.host.facts import HostFacts
 from iib.services.extra_paths import KnownFolder
 from iib.settings import load_settings
+from tests.described import Description
 
 BASE = "/infinite_image_browsing"
 
@@ -77,9 +78,23 @@ def serve(
     try:
         with TestClient(bootstrap.create_app(application), base_url=f"http://{host}") as client:
             api = Api(client, application)
+            _hold_to_its_description(client)
             application.start()
             if indexed:
                 application.services.index.update()
             yield api
     finally:
         application.close()
+
+
+def _hold_to_its_description(client: TestClient) -> None:
+    """Every answer that a test gets is what the server says of its routes, or the test fails."""
+    description = Description(client.app.openapi())  # type: ignore[attr-defined]
+
+    def check(answer: Any) -> None:
+        request = answer.request
+        kind = answer.headers.get("content-type", "")
+        problem = description.problems(request.method, request.url.path, answer.status_code, kind, answer.read)
+        assert not problem, f"{request.method} {request.url.path}: its description (responses=) does not say: {problem}"
+
+    client.event_hooks = {"response": [check]}

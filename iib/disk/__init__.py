@@ -5,7 +5,7 @@ from iib.disk.archive import files_to_pack, write_zip, zip_chunks
 from iib.disk.desktop import open_on_desktop
 from iib.disk.identity import Beginning, Descriptor, identity_at, read_beginning
 from iib.disk.listing import file_info, list_drives, list_folder, newest_media, read_sibling, stamp_of, still_lies_there
-from iib.disk.opening import open_checked, open_found
+from iib.disk.opening import open_checked
 from iib.disk.walk import FolderListing, SeenFile, walk_tree
 from iib.disk.watch import WatchOrder, watch_work
 
@@ -24,7 +24,6 @@ __all__ = [
     "list_folder",
     "newest_media",
     "open_checked",
-    "open_found",
     "open_on_desktop",
     "read_beginning",
     "read_sibling",

@@ -4,10 +4,11 @@ import hashlib
 import os
 from typing import NamedTuple, Protocol
 
-from iib.domain.paths import to_disk
+from iib.disk.access import PathAccess
+from iib.disk.opening import descriptor_found
+from iib.domain.paths import AllowedPath
 
 _GLANCE_BYTES = 2048
-_READING = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 
 
 class Beginning(NamedTuple):
@@ -31,9 +32,9 @@ class Opened(Protocol):
 class Descriptor:
     """A file that is read from places, without what a file object costs: half of the time of opening a small one."""
 
-    def __init__(self, path: str) -> None:
-        """Open a file by its disk name. Raises `OSError`."""
-        self._number = os.open(path, _READING)
+    def __init__(self, path: AllowedPath, access: PathAccess) -> None:
+        """Open a file that was found while walking. Raises `OSError`."""
+        self._number = descriptor_found(path, access)
 
     def __enter__(self) -> "Descriptor":
         return self
@@ -70,10 +71,10 @@ def read_beginning(file: Opened, count: int) -> Beginning:
     return Beginning(size, head, _identity(size, head, end))
 
 
-def identity_at(path: str) -> int | None:
-    """The identity of what lies at a path that the index knows, or None when nothing readable does."""
+def identity_at(path: str, access: PathAccess) -> int | None:
+    """The identity of what lies at a path that the index knows, or None when nothing does that may be read."""
     try:
-        with Descriptor(to_disk(path)) as file:
+        with Descriptor(AllowedPath(path), access) as file:
             return read_beginning(file, _GLANCE_BYTES).identity
     except OSError:
         return None

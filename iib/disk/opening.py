@@ -10,6 +10,7 @@ import stat
 from typing import BinaryIO
 
 from iib.disk.access import PathAccess
+from iib.domain.errors import IibError
 from iib.domain.paths import AllowedPath, to_disk
 
 # none of these exists everywhere: O_NONBLOCK so that a pipe cannot keep us waiting
@@ -22,25 +23,34 @@ _CAN_WALK = os.open in os.supports_dir_fd and bool(_NO_LINK)
 
 def open_checked(path: AllowedPath) -> BinaryIO:
     """The very file that was checked, for reading. Raises `OSError`, with ELOOP when a link stands in the way."""
+    return os.fdopen(descriptor_checked(path), "rb")
+
+
+def descriptor_checked(path: AllowedPath) -> int:
+    """The same as a bare descriptor, which is the caller's to close."""
     real = to_disk(path.real)
     descriptor = _open(real)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EISDIR, "This is not a file", real)
-        return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
         raise
+    return descriptor
 
 
-def open_found(path: AllowedPath, access: PathAccess) -> BinaryIO:
-    """The same for a file found while walking: where it is a link, the resolver is asked where that leads."""
+def descriptor_found(path: AllowedPath, access: PathAccess) -> int:
+    """The same for a file that was found while walking: where it is a link, the resolver is asked where that leads.
+    Raises `OSError`, with ELOOP when it leads outside."""
     try:
-        return open_checked(path)
+        return descriptor_checked(path)
     except OSError as error:
         if error.errno != errno.ELOOP:
             raise
-    return open_checked(access.allow_file(path.text))
+    try:
+        return descriptor_checked(access.allow_file(path.text))
+    except IibError as error:
+        raise OSError(errno.ELOOP, str(error), path.text) from error
 
 
 def _open(real: str) -> int:

@@ -69,11 +69,16 @@ def decoding(what: str = "picture") -> Iterator[None]:
 @contextmanager
 def opened(path: str, file: "FileId | None") -> Iterator[BinaryIO]:
     """The file at `path`, if it is still the one with that device and inode. Raises `UnreadableMedia`, `OSError`."""
-    with open(path, "rb") as reading:
+    with open(path, "rb", opener=_open_at_once) as reading:
         facts = os.fstat(reading.fileno())
         if file is not None and file != (facts.st_dev, facts.st_ino):
             raise UnreadableMedia("Another file has come to lie here.")
         yield reading
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """A pipe that was put in place meanwhile keeps nobody waiting."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def decode_small(file: BinaryIO, box: Box) -> Image.Image:

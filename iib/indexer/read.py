@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from iib.disk import Beginning, Descriptor, open_checked, read_beginning, read_sibling
+from iib.disk import Beginning, Descriptor, PathAccess, open_checked, read_beginning, read_sibling
 from iib.domain.errors import UnreadableMedia
 from iib.domain.geninfo import GenInfo
 from iib.domain.media import media_type_of
-from iib.domain.paths import AllowedPath, is_text, to_disk
+from iib.domain.paths import AllowedPath, is_text
 from iib.domain.tags import Tag, auto_tags
 from iib.domain.words import document_words
 from iib.geninfo import WINDOW, Dialect, Metadata, OpenedMedia, load_user_dialects, read_metadata
@@ -21,6 +21,8 @@ from iib.indexer.rules import FileFacts, TagRules
 from iib.store.images import ImageRecord
 
 logger = logging.getLogger(__name__)
+
+NOWHERE = PathAccess(lambda: (), is_whole_machine=False)  # no link may be followed
 
 
 class Content(NamedTuple):
@@ -46,12 +48,14 @@ class Content(NamedTuple):
 class MetadataReader:
     """Reads files with what lies beside them, with the dialects that the user wrote, and his rules of auto tags.
 
-    `repeats` saves taking apart what repeats a file before; not for user dialects, which may look at anything.
+    `repeats` saves taking apart what repeats a file before; not for user dialects, which may look at anything. `access`
+    says which links may be followed.
     """
 
     user_dialects: tuple[Dialect, ...] = ()
     rules: TagRules | None = None
     repeats: Repeats | None = None
+    access: PathAccess = NOWHERE
 
     def read(self, path: AllowedPath, *, deep: bool) -> Metadata:
         """What a file says of itself. Raises `UnreadableMedia`, or `OSError` for a file that cannot be opened."""
@@ -90,11 +94,11 @@ class MetadataReader:
         return plain_meaning(info, info.text, tags, file.name)
 
 
-def reader_with(dialects_folder: str, auto_tag_rules: Any = None) -> MetadataReader:
+def reader_with(dialects_folder: str, auto_tag_rules: Any = None, access: PathAccess = NOWHERE) -> MetadataReader:
     """The reader that asks the user's dialects in that folder as well, "" for none, and his rules, None for none."""
     dialects = load_user_dialects(dialects_folder) if dialects_folder else ()
     rules = TagRules(auto_tag_rules) if auto_tag_rules else None
-    return MetadataReader(dialects, rules, None if dialects else Repeats())
+    return MetadataReader(dialects, rules, None if dialects else Repeats(), access)
 
 
 def siblings_of(path: AllowedPath) -> Callable[[str], "bytes | None"]:
@@ -112,7 +116,7 @@ def content_of(file: FoundFile, reader: MetadataReader, *, deep: bool) -> Conten
     """What is in a file, or why that cannot be read. None for a file that is gone."""
     identity = 0
     try:
-        with Descriptor(to_disk(file.fullpath)) as opened:
+        with Descriptor(file.path, reader.access) as opened:
             beginning = read_beginning(opened, WINDOW)
             identity = beginning.identity
             if not deep:

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from typing import Any, Protocol
 
+from iib.disk import PathAccess
 from iib.domain.errors import HelperCrashed
 from iib.indexer.found import FoundFile
-from iib.indexer.read import broken_record, content_of, describe_file, reader_with, record_of
+from iib.indexer.read import MetadataReader, broken_record, content_of, describe_file, reader_with, record_of
 from iib.store.images import ImageRecord
 from iib.workers import Feed
 
@@ -29,11 +30,18 @@ IsCancelled = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Reading:
-    """How files are read: whether their pixels are looked at, too, and with which of the user's dialects and rules."""
+    """How files are read: whether their pixels are looked at, too, and with which of the user's dialects and rules.
+    Links are followed to where `roots` and `is_whole_machine` allow."""
 
     deep: bool = False
     dialects_folder: str = ""
     auto_tag_rules: Any = None
+    roots: tuple[str, ...] = ()
+    is_whole_machine: bool = False
+
+    def reader(self) -> MetadataReader:
+        access = PathAccess(lambda: self.roots, is_whole_machine=self.is_whole_machine)
+        return reader_with(self.dialects_folder, self.auto_tag_rules, access)
 
 
 class Readers(Protocol):
@@ -58,7 +66,7 @@ class ReadHere:
     def read(
         self, files: Iterator[FoundFile], count: int, reading: Reading, is_cancelled: IsCancelled
     ) -> Iterator[list[Answer]]:
-        reader = reader_with(reading.dialects_folder, reading.auto_tag_rules)
+        reader = reading.reader()
         while not is_cancelled() and (some := list(islice(files, _HERE_FILES))):
             yield [(file, describe_file(file, reader, deep=reading.deep)) for file in some]
 
@@ -215,7 +223,7 @@ Item = tuple[str, str, bool]
 def answer_with(setup: Mapping[str, Any]) -> Callable[[Item], tuple[Any, ...] | None]:
     """What a reader does: a file's folder, name and whether it has company → what is in it; None when it is gone."""
     reading = Reading(**setup)
-    reader = reader_with(reading.dialects_folder, reading.auto_tag_rules)
+    reader = reading.reader()
 
     def answer(item: Item) -> tuple[Any, ...] | None:
         folder, name, has_company = item

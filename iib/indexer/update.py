@@ -227,7 +227,7 @@ class _Update:
     def _former_row(self, identity: int, rows: Sequence[tuple[int, str, bool]]) -> int | None:
         """The row of a file with this content that does not lie at its place any more."""
         for row, path, is_missing in rows:
-            if row not in self._relinked and (is_missing or identity_at(path) != identity):
+            if row not in self._relinked and (is_missing or identity_at(path, self._access) != identity):
                 self._relinked.add(row)
                 return row
         return None

@@ -53,7 +53,9 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], Context], 
         db = Database(order["database"], cache_kib=_CACHE_KIB)  # without its backups: the server replaces it
         try:
             rules = app_setting(db.reader(), AUTO_TAG_RULES)
-            reading = Reading(order["deep"], order["dialects_folder"], rules)
+            reading = Reading(
+                order["deep"], order["dialects_folder"], rules, tuple(order["roots"]), order["is_whole_machine"]
+            )
             found = look_at_places(db, access, order["roots"], order["places"], order["shallow_folders"])
             counts = update_index(
                 db,

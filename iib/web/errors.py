@@ -125,7 +125,7 @@ ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
             }
         },
     }
-    for code in ("4XX",)
+    for code in ("4XX", "5XX")
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from iib.disk import PathAccess, open_checked, open_found, read_sibling
+from iib.disk import Descriptor, PathAccess, open_checked, read_sibling
 from iib.disk.opening import _open_and_compare, _open_step_by_step
 from iib.domain.errors import IibError
 from iib.domain.paths import AllowedPath
@@ -80,10 +80,10 @@ def test_a_pipe_put_in_place_keeps_nobody_waiting(top: Path, access: PathAccess)
 def test_a_found_link_is_asked_for_anew(top: Path, access: PathAccess) -> None:
     (top / "in" / "link.png").symlink_to("sub/a.png")
     (top / "in" / "out.png").symlink_to(top / "out" / "sub" / "a.png")
-    with open_found(AllowedPath(str(top / "in" / "link.png")), access) as file:
-        assert file.read() == b"in/sub"
-    with pytest.raises(IibError):
-        open_found(AllowedPath(str(top / "in" / "out.png")), access)
+    with Descriptor(AllowedPath(str(top / "in" / "link.png")), access) as file:
+        assert file.read(100) == b"in/sub"
+    with pytest.raises(OSError, match="outside"):
+        Descriptor(AllowedPath(str(top / "in" / "out.png")), access)
 
 
 def test_sidecars_that_are_links_are_not_read(top: Path, access: PathAccess) -> None:
@@ -140,13 +140,28 @@ def swap_real_folder(top: Path) -> None:
     os.rename(aside, place)
 
 
+def read_found(path: str, access: PathAccess) -> bytes:
+    """As the indexer reads what it found while walking."""
+    with Descriptor(AllowedPath(path), access) as file:
+        return file.read(100)
+
+
+def read_asked(path: str, access: PathAccess) -> bytes:
+    return read(access.allow_file(path))
+
+
+@pytest.mark.parametrize("read_it", [read_asked, read_found])
 @pytest.mark.parametrize(
     ("swap", "asked"),
     [(swap_file, "sub"), (swap_folder, "turning"), (swap_real_folder, "moving")],
     ids=lambda v: str(v),
 )
 def test_nothing_from_outside_in_a_race(
-    top: Path, access: PathAccess, swap: Callable[[Path], None], asked: str
+    top: Path,
+    access: PathAccess,
+    swap: Callable[[Path], None],
+    asked: str,
+    read_it: Callable[[str, PathAccess], bytes],
 ) -> None:
     (top / "in" / "turning").symlink_to(top / "in" / "sub")
     (top / "in" / "moving").mkdir()
@@ -158,7 +173,7 @@ def test_nothing_from_outside_in_a_race(
             if (attempt > 3000 and read_how_often > 10) or time.monotonic() > end:
                 break
             try:
-                content = read(access.allow_file(f"{top}/in/{asked}/a.png"))
+                content = read_it(f"{top}/in/{asked}/a.png", access)
             except (IibError, OSError):
                 continue
             assert content == b"in/sub"

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from iib.services.albums import AlbumsService
+from iib.web.answers import COUNT, ID, TEXT, answers, fields, list_of, maybe, one_of
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
 
@@ -20,21 +21,25 @@ class RemoveAlbumRequest(BaseModel):
     id: int
 
 
+ALBUM = fields(id=ID, name=TEXT, query=TEXT, sort=TEXT, order=one_of("asc", "desc"))
+ALBUM_WITH_COUNT = {**ALBUM, "properties": {**ALBUM["properties"], "count": maybe(COUNT)}}
+
+
 def make_router(service: AlbumsService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["albums"])
 
-    @router.get("/db/albums")
+    @router.get("/db/albums", responses=answers(list_of(ALBUM_WITH_COUNT)))
     def albums(counts: bool = False) -> JsonAnswer:
         return JsonAnswer(service.all(with_counts=counts))
 
-    @router.post("/db/albums")
+    @router.post("/db/albums", responses=answers(ALBUM))
     def put_album(request: AlbumRequest) -> JsonAnswer:
         given = {"name": request.name, "query": request.query, "sort": request.sort, "order": request.order}
         if request.id is None:
             return JsonAnswer(service.add(**given))
         return JsonAnswer(service.change(request.id, **given))
 
-    @router.delete("/db/albums")
+    @router.delete("/db/albums", responses=answers(ALBUM))
     def remove_album(request: RemoveAlbumRequest) -> JsonAnswer:
         return JsonAnswer(service.remove(request.id))
 

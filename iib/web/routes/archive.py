@@ -1,13 +1,12 @@
 """Archive: several files as one."""
 
-from typing import Any
-
 from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from iib.services.archive import ArchiveService
+from iib.web.answers import TEXT, answers, fields
 from iib.web.auth import Guard
 from iib.web.errors import IibRoute
 from iib.web.responses import PRIVATE_HEADERS, JsonAnswer
@@ -24,7 +23,8 @@ _ZIP_HEADERS = {
     "Content-Disposition": 'attachment; filename="pictures.zip"',
     "Content-Encoding": "identity",  # keeps a compressing host from gathering the whole zip
 }
-_ZIP_ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {"application/zip": {}, "application/json": {}}}}
+_ZIP_ANSWERS = answers(fields(path=TEXT))
+_ZIP_ANSWERS[200]["content"]["application/zip"] = {"schema": {"type": "string", "format": "binary"}}
 
 
 def make_router(service: ArchiveService, guard: Guard) -> APIRouter:

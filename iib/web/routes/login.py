@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.requests import Request
 
+from iib.web.answers import DONE, answers
 from iib.web.auth import Guard
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
@@ -16,12 +17,12 @@ class LoginRequest(BaseModel):
 def make_router(guard: Guard) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["login"])
 
-    @router.post("/login")
+    @router.post("/login", responses=answers(DONE))
     def log_in(request: Request, asked: LoginRequest) -> JsonAnswer:
         cookie = guard.log_in(request, asked.secret)
         return JsonAnswer({"success": True}, headers={"Set-Cookie": cookie})
 
-    @router.post("/logout")
+    @router.post("/logout", responses=answers(DONE))
     def log_out(request: Request) -> JsonAnswer:
         return JsonAnswer({"success": True}, headers={"Set-Cookie": guard.log_out(request)})
 

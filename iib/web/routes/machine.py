@@ -5,6 +5,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 from iib.services.machine import MachineService
+from iib.web.answers import DONE, answers
 from iib.web.errors import IibRoute
 from iib.web.origin import is_same_machine
 from iib.web.responses import JsonAnswer
@@ -17,15 +18,15 @@ class OpenRequest(BaseModel):
 def make_router(service: MachineService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["machine"])
 
-    @router.post("/open_folder")
+    @router.post("/open_folder", responses=answers(DONE))
     def open_folder(request: Request, asked: OpenRequest) -> JsonAnswer:
         return JsonAnswer(service.open_folder(asked.path, is_same_machine=is_same_machine(request)))
 
-    @router.post("/open_with_default_app")
+    @router.post("/open_with_default_app", responses=answers(DONE))
     def open_with_default_app(request: Request, asked: OpenRequest) -> JsonAnswer:
         return JsonAnswer(service.open_file(asked.path, is_same_machine=is_same_machine(request)))
 
-    @router.post("/shutdown")
+    @router.post("/shutdown", responses=answers(DONE))
     def shutdown() -> JsonAnswer:
         return JsonAnswer(service.shut_down())
 

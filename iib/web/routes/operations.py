@@ -6,6 +6,21 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from iib.services.operations import OperationsService, Way
+from iib.web.answers import (
+    CANCELLED,
+    COUNT,
+    FLAG,
+    MOVE,
+    NUMBER,
+    OPERATION_ID,
+    TEXT,
+    answers,
+    fields,
+    list_of,
+    maybe,
+    one_of,
+    with_fields,
+)
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
 
@@ -56,6 +71,41 @@ class UndoRequest(BaseModel):
     continue_on_error: bool | None = None
 
 
+_KINDS = ("mkdirs", "copy", "move", "delete", "rename", "flatten", "batch_rename", "undo", "restore")
+OUTCOME = fields(
+    success=FLAG,
+    operation_id=maybe(OPERATION_ID),
+    done=COUNT,
+    total=COUNT,
+    moves=list_of(MOVE),
+    skipped=list_of(TEXT),
+    errors=list_of(TEXT),
+)
+MOVES = fields(
+    success=FLAG,
+    total_files=COUNT,
+    conflicts=list_of(TEXT),
+    moves=list_of(MOVE),
+    moved_count=COUNT,
+    operation_id=maybe(OPERATION_ID),
+    dry_run=FLAG,
+)
+OPERATION = fields(
+    operation_id=OPERATION_ID,
+    kind=one_of(*_KINDS),
+    status=one_of("running", "rolling_back", "done", "partial", "rolled_back"),
+    created_time=NUMBER,
+    finished_time=maybe(NUMBER),
+    done=COUNT,
+    total=COUNT,
+    errors=list_of(TEXT),
+    undoes=maybe(OPERATION_ID),
+    undone_by=maybe(OPERATION_ID),
+    can_undo=FLAG,
+)
+STEP = with_fields(MOVE, kind=one_of("mkdir", "rmdir", "copy", "move", "trash", "restore"), state=TEXT)
+
+
 def make_router(service: OperationsService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["operations"])
     _add_changes(router, service)
@@ -64,27 +114,27 @@ def make_router(service: OperationsService) -> APIRouter:
 
 
 def _add_changes(router: APIRouter, service: OperationsService) -> None:
-    @router.post("/delete_files")
+    @router.post("/delete_files", responses=answers(OUTCOME))
     def delete_files(request: DeleteRequest) -> JsonAnswer:
         return JsonAnswer(service.delete(request.file_paths, Way(bool(request.continue_on_error))))
 
-    @router.post("/mkdirs")
+    @router.post("/mkdirs", responses=answers(with_fields(OUTCOME, path=TEXT)))
     def make_folder(request: MakeFolderRequest) -> JsonAnswer:
         return JsonAnswer(service.make_folder(request.dest_folder))
 
-    @router.post("/copy_files")
+    @router.post("/copy_files", responses=answers(OUTCOME))
     def copy_files(request: BringRequest) -> JsonAnswer:
         return JsonAnswer(service.bring("copy", request.file_paths, request.dest, request.way()))
 
-    @router.post("/move_files")
+    @router.post("/move_files", responses=answers(OUTCOME))
     def move_files(request: BringRequest) -> JsonAnswer:
         return JsonAnswer(service.bring("move", request.file_paths, request.dest, request.way()))
 
-    @router.post("/db/rename")
+    @router.post("/db/rename", responses=answers(with_fields(OUTCOME, new_path=TEXT)))
     def rename(request: RenameRequest) -> JsonAnswer:
         return JsonAnswer(service.rename(request.path, request.name, request.on_conflict or "error"))
 
-    @router.post("/flatten_folder")
+    @router.post("/flatten_folder", responses=answers(MOVES))
     def flatten_folder(request: FlattenRequest) -> JsonAnswer:
         return JsonAnswer(
             service.flatten(
@@ -94,7 +144,7 @@ def _add_changes(router: APIRouter, service: OperationsService) -> None:
             )
         )
 
-    @router.post("/batch_rename")
+    @router.post("/batch_rename", responses=answers(MOVES))
     def rename_many(request: RenameManyRequest) -> JsonAnswer:
         start = 1 if request.start is None else request.start
         return JsonAnswer(
@@ -103,18 +153,18 @@ def _add_changes(router: APIRouter, service: OperationsService) -> None:
 
 
 def _add_journal(router: APIRouter, service: OperationsService) -> None:
-    @router.post("/undo")
+    @router.post("/undo", responses=answers(OUTCOME))
     def undo(request: UndoRequest) -> JsonAnswer:
         return JsonAnswer(service.undo(request.operation_id, continue_on_error=bool(request.continue_on_error)))
 
-    @router.get("/operations")
+    @router.get("/operations", responses=answers(list_of(OPERATION, 1000)))
     def operations(limit: int = Query(100, ge=1, le=1000)) -> JsonAnswer:
         return JsonAnswer(service.all(limit))
 
-    @router.get("/operations/{operation_id}")
+    @router.get("/operations/{operation_id}", responses=answers(with_fields(OPERATION, steps=list_of(STEP))))
     def operation(operation_id: str) -> JsonAnswer:
         return JsonAnswer(service.one(operation_id))
 
-    @router.post("/operations/{operation_id}/cancel")
+    @router.post("/operations/{operation_id}/cancel", responses=answers(CANCELLED))
     def cancel(operation_id: str) -> JsonAnswer:
         return JsonAnswer(service.cancel(operation_id))

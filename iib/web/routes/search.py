@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from iib.domain.query_text import parse_query
 from iib.domain.search import SearchFilter, page_of, tag_ids
 from iib.services.search import SearchService
+from iib.web.answers import COUNT, FILE_INFO, ID, PAGE, TEXT, answers, fields, list_of, maybe, pattern
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
 
@@ -73,34 +74,39 @@ class TagSearchRequest(BaseModel):
         )
 
 
+_DAY = fields(day=pattern("^[0-9]{4,}-[0-9]{2}-[0-9]{2}$"), count=ID)
+TIMELINE = fields(total=COUNT, days=list_of(_DAY))
+SUGGESTION = fields(text=TEXT, kind=TEXT, count=maybe(COUNT), start=COUNT, end=COUNT)
+
+
 def make_router(service: SearchService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["search"])
 
-    @router.post("/db/search")
+    @router.post("/db/search", responses=answers(PAGE))
     def search(request: QueryRequest) -> JsonAnswer:
         page = page_of(size=request.size, cursor=request.cursor, sort=request.sort, order=request.order)
         return JsonAnswer(service.page(request.filter(), page, from_day=request.from_day))
 
-    @router.post("/db/search_by_substr")
+    @router.post("/db/search_by_substr", responses=answers(PAGE))
     def search_by_substr(request: TextSearchRequest) -> JsonAnswer:
         page = page_of(size=request.size, cursor=request.cursor)
         return JsonAnswer(service.page(request.filter(), page, from_day=request.from_day))
 
-    @router.post("/db/match_images_by_tags")
+    @router.post("/db/match_images_by_tags", responses=answers(PAGE))
     def match_images_by_tags(request: TagSearchRequest) -> JsonAnswer:
         sort = "random" if request.random_sort else None
         page = page_of(size=request.size, cursor=request.cursor, sort=sort)
         return JsonAnswer(service.page(request.filter(), page))
 
-    @router.post("/db/timeline")
+    @router.post("/db/timeline", responses=answers(TIMELINE))
     def timeline(request: TimelineRequest) -> JsonAnswer:
         return JsonAnswer(service.timeline(request.filter()))
 
-    @router.get("/db/suggest")
+    @router.get("/db/suggest", responses=answers(list_of(SUGGESTION)))
     def suggest(text: str = "", at: int | None = None) -> JsonAnswer:
         return JsonAnswer(service.suggest(text, at))
 
-    @router.get("/db/random_images")
+    @router.get("/db/random_images", responses=answers(list_of(FILE_INFO, 128)))
     def random_images() -> JsonAnswer:
         return JsonAnswer(service.random())
 

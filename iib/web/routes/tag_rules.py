@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from iib.services.tag_rules import TagRulesService
+from iib.web.answers import CHANGED, answers
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
 
@@ -15,7 +16,7 @@ class ApplyRulesRequest(BaseModel):
 def make_router(service: TagRulesService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["tag rules"])
 
-    @router.post("/db/apply_auto_tag_rules")
+    @router.post("/db/apply_auto_tag_rules", responses=answers(CHANGED))
     def apply_auto_tag_rules(request: ApplyRulesRequest | None = None) -> JsonAnswer:
         return JsonAnswer(service.apply(request.folder_paths or () if request else ()))
 

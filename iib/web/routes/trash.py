@@ -4,6 +4,7 @@ from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel
 
 from iib.services.trash import TrashService
+from iib.web.answers import COUNT, FLAG, ID, MOVE, NUMBER, OPERATION_ID, TEXT, answers, fields, list_of, maybe, one_of
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
 
@@ -17,18 +18,33 @@ class EmptyRequest(BaseModel):
     ids: list[int] | None = None
 
 
+ENTRY = fields(
+    id=ID,
+    path=TEXT,
+    name=TEXT,
+    trash_path=TEXT,
+    type=one_of("file", "dir"),
+    deleted_time=NUMBER,
+    size=TEXT,
+    bytes=COUNT,
+    operation_id=OPERATION_ID,
+)
+TRASH = fields(entries=list_of(ENTRY, 10_000), count=COUNT, total_bytes=COUNT, days_max=COUNT)
+RESTORED = fields(success=FLAG, operation_id=maybe(OPERATION_ID), restored=list_of(TEXT), moves=list_of(MOVE))
+
+
 def make_router(service: TrashService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["trash"])
 
-    @router.get("/trash")
+    @router.get("/trash", responses=answers(TRASH))
     def trash(limit: int = Query(1000, ge=1, le=10_000)) -> JsonAnswer:
         return JsonAnswer(service.all(limit))
 
-    @router.post("/trash/restore")
+    @router.post("/trash/restore", responses=answers(RESTORED))
     def restore(request: RestoreRequest) -> JsonAnswer:
         return JsonAnswer(service.restore(request.ids or [], request.paths or []))
 
-    @router.post("/trash/empty")
+    @router.post("/trash/empty", responses=answers(fields(removed=COUNT, bytes=COUNT)))
     def empty(request: EmptyRequest | None = Body(None)) -> JsonAnswer:
         return JsonAnswer(service.empty(request.ids if request else None))
 
