@@ -7,7 +7,6 @@ helper starts in a fraction of a second.
 import functools
 import logging
 import os
-import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -103,7 +102,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.services.tag_rules import TagRulesService
     from iib.services.tags import TagsService
     from iib.services.trash import TrashService
-    from iib.store import Database
+    from iib.store import ClosedSessions, Database
     from iib.web.auth import guard_for
     from iib.web.router import BASE_PATH, Services, create_router
 
@@ -113,7 +112,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     known = [*(KnownFolder(f.path, f.label, "host", f.key) for f in facts.folders), *folders]
     extra_paths = ExtraPathsService(db, known, _served_paths(settings, facts))
     access = PathAccess(extra_paths.all_roots, is_whole_machine=_is_whole_machine(settings, facts))
-    guard = guard_for(settings, facts, key=secrets.token_bytes(32), now=time.time, base_path=BASE_PATH)
+    guard = guard_for(settings, facts, ClosedSessions(db), time.time, BASE_PATH)
     ending = Ending(guard.writing.finish)
     roots, mark, order = extra_paths.scanned_roots, extra_paths.mark_scanned, _index_order(settings, db, access)
     index = IndexService(db, access, index_helper, jobs, roots, mark, order=order)

@@ -68,7 +68,8 @@ def routes() -> set[str]:
     """ "METHOD /path" of every route, without those of the page itself."""
     services: Any = SimpleNamespace(**{field.name: None for field in fields(Services)})
     app = FastAPI()
-    app.include_router(create_router(services, Guard(DoorRules(), b"", lambda: 0.0, BASE_PATH)))
+    sessions: Any = SimpleNamespace()
+    app.include_router(create_router(services, Guard(DoorRules(), sessions, lambda: 0.0, BASE_PATH)))
     return {
         f"{method.upper()} {path.removeprefix(BASE_PATH)}"
         for path, methods in app.openapi()["paths"].items()

@@ -2,5 +2,6 @@
 
 from iib.store.backup import BackupFolder
 from iib.store.database import Database
+from iib.store.sessions import ClosedSessions
 
-__all__ = ["BackupFolder", "Database"]
+__all__ = ["BackupFolder", "ClosedSessions", "Database"]

@@ -22,7 +22,7 @@ from iib.domain.permissions import EVERYTHING, PERMISSIONS, READING, Rights, Rou
 from iib.settings import Settings
 from iib.web import origin
 from iib.web.route_kinds import kind_of
-from iib.web.sessions import SESSION_SECONDS, Failures, Sessions, is_same
+from iib.web.sessions import SESSION_SECONDS, ClosedSessions, Failures, Sessions, is_same, session_key
 
 
 class Login(Protocol):
@@ -63,9 +63,9 @@ class CallersHost(Protocol):
 
 
 def guard_for(
-    settings: Settings, host: CallersHost, *, key: bytes, now: Callable[[], float], base_path: str
+    settings: Settings, host: CallersHost, closed: ClosedSessions, now: Callable[[], float], base_path: str
 ) -> "Guard":
-    """The guard of a run. `key` signs its sessions."""
+    """The guard of a run. Its sessions are those of every run with that secret and data folder."""
     is_open_by_choice = settings.access_control == "disable"
     rules = DoorRules(
         secret=settings.secret_key,
@@ -78,15 +78,16 @@ def guard_for(
         login=host.login,
         instance=settings.data_dir,
     )
-    return Guard(rules, key, now, base_path)
+    key = session_key(rules.secret, rules.instance) if rules.secret else b""
+    return Guard(rules, Sessions(key, now, closed), now, base_path)
 
 
 class Guard:
     """What every request must pass; one for all routes, called with the request before anything of it is read."""
 
-    def __init__(self, rules: DoorRules, key: bytes, now: Callable[[], float], base_path: str) -> None:
+    def __init__(self, rules: DoorRules, sessions: Sessions, now: Callable[[], float], base_path: str) -> None:
         self._rules = rules
-        self._sessions = Sessions(key, now)
+        self._sessions = sessions
         self._failures = Failures(now)
         self._base_path = base_path
         self.writing = RunningWrites()
@@ -137,7 +138,8 @@ class Guard:
 
     def log_out(self, request: Request) -> str:
         """End the caller's session; the value of `Set-Cookie` that makes the browser forget it."""
-        self._sessions.close(request.cookies.get(self.cookie, ""))
+        if self._rules.secret:
+            self._sessions.close(request.cookies.get(self.cookie, ""))
         return self._cookie_header(request, "", 0)
 
     def _cookie_header(self, request: Request, word: str, seconds: int) -> str:

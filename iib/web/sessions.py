@@ -1,16 +1,18 @@
-"""Proof that a caller knew the secret, and patience with those who did not. Nothing here is kept on the disk."""
+"""Proof that a caller knew the secret, and patience with those who did not."""
 
 import base64
+import hashlib
 import hmac
 import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Protocol
 
 from iib.domain.errors import TooManyAttempts
 
 SESSION_SECONDS = 7 * 86_400
-_CLOSED_KEPT = 10_000
+_KEY_ROUNDS = 200_000
 _FREE_ATTEMPTS = 5
 _WAIT_SECONDS_MAX = 60.0
 _FORGET_SECONDS = 900.0
@@ -18,18 +20,33 @@ _CLIENTS_KEPT = 4096
 
 
 def is_same(one: str, other: str) -> bool:
-    """Compares in a time that tells nothing of where they differ."""
-    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
+    """Compares in a time that tells neither where they differ nor how long they are."""
+    digests = [hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest() for word in (one, other)]
+    return hmac.compare_digest(*digests)
+
+
+def session_key(secret: str, instance: str) -> bytes:
+    """The key that signs the sessions of a server: the same at every start, another for another secret. Made slowly, so
+    that nobody can find the secret by trying which one has signed a session."""
+    salt = hashlib.sha256(instance.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.pbkdf2_hmac("sha256", secret.encode("utf-8", "surrogatepass"), salt, _KEY_ROUNDS)
+
+
+class ClosedSessions(Protocol):
+    """Remembers what was logged out."""
+
+    def has(self, claim: str) -> bool: ...
+
+    def add(self, claim: str, ends: int, now: float) -> None: ...
 
 
 class Sessions:
-    """Signed words `expiry.nonce.signature`. The key lives as long as this object: a new start logs everybody out."""
+    """Signed words `expiry.nonce.signature`. They need no memory of ours, but for those that were closed."""
 
-    def __init__(self, key: bytes, now: Callable[[], float]) -> None:
+    def __init__(self, key: bytes, now: Callable[[], float], closed: ClosedSessions) -> None:
         self._key = key
         self._now = now
-        self._lock = threading.Lock()
-        self._closed: OrderedDict[str, None] = OrderedDict()
+        self._closed = closed
 
     def open(self) -> str:
         """A word that `is_open` accepts for `SESSION_SECONDS`."""
@@ -40,21 +57,21 @@ class Sessions:
         claim, _, signature = word.rpartition(".")
         if not claim or not is_same(signature, self._signature(claim)):
             return False
-        with self._lock:
-            is_closed = claim in self._closed
-        return not is_closed and int(claim.partition(".")[0]) > self._now()
+        return _end_of(claim) > self._now() and not self._closed.has(claim)
 
     def close(self, word: str) -> None:
         """Accept this word no longer."""
         if self.is_open(word):
-            with self._lock:
-                self._closed[word.rpartition(".")[0]] = None
-                while len(self._closed) > _CLOSED_KEPT:
-                    self._closed.popitem(last=False)
+            claim = word.rpartition(".")[0]
+            self._closed.add(claim, _end_of(claim), self._now())
 
     def _signature(self, claim: str) -> str:
         digest = hmac.digest(self._key, claim.encode("utf-8", "surrogatepass"), "sha256")
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _end_of(claim: str) -> int:
+    return int(claim.partition(".")[0])
 
 
 class Failures:

@@ -32,6 +32,20 @@ def test_a_browser_logs_in_and_out(data_dir: Path, picture_folder: Path) -> None
         assert api.get("global_setting", headers={"Cookie": word}).status_code == 401
 
 
+def test_a_new_start_logs_nobody_out_and_a_new_secret_everybody(data_dir: Path) -> None:
+    with serve(data_dir, indexed=False, secret_key=SECRET) as api:
+        words = []
+        for _ in range(2):
+            words.append(api.post("login", {"secret": SECRET}).headers["set-cookie"].partition(";")[0])
+            api.client.cookies.clear()
+        assert api.post("logout", headers={"Cookie": words[0]}).status_code == 200
+    statuses = {}
+    for secret in (SECRET, "another", SECRET):
+        with serve(data_dir, indexed=False, secret_key=secret) as api:
+            statuses[secret] = [api.get("global_setting", headers={"Cookie": word}).status_code for word in words]
+    assert statuses == {SECRET: [401, 200], "another": [401, 401]}
+
+
 def test_over_https_the_cookie_stays_there(data_dir: Path) -> None:
     with serve(data_dir, indexed=False, secret_key=SECRET) as api:
         answer = api.post("login", {"secret": SECRET}, headers={"X-Forwarded-Proto": "https"})

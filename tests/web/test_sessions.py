@@ -1,9 +1,13 @@
 """Sessions and failures, with a clock of their own."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from iib.domain.errors import TooManyAttempts
-from iib.web.sessions import SESSION_SECONDS, Failures, Sessions, is_same
+from iib.store import ClosedSessions, Database
+from iib.web.sessions import SESSION_SECONDS, Failures, Sessions, is_same, session_key
 
 
 class Clock:
@@ -14,9 +18,16 @@ class Clock:
         return self.now
 
 
-def test_a_session_is_open_until_it_ends_or_is_closed() -> None:
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[ClosedSessions]:
+    db = Database(str(tmp_path / "iib.db"))
+    yield ClosedSessions(db)
+    db.close()
+
+
+def test_a_session_is_open_until_it_ends_or_is_closed(closed: ClosedSessions) -> None:
     clock = Clock()
-    sessions = Sessions(b"key", clock)
+    sessions = Sessions(b"key", clock, closed)
     first, second = sessions.open(), sessions.open()
     assert first != second and sessions.is_open(first) and sessions.is_open(second)
     sessions.close(first)
@@ -25,11 +36,32 @@ def test_a_session_is_open_until_it_ends_or_is_closed() -> None:
     assert not sessions.is_open(second)
 
 
-def test_nobody_else_can_make_one() -> None:
-    sessions = Sessions(b"key", Clock())
+def test_a_session_outlives_a_restart_and_so_does_its_end(closed: ClosedSessions) -> None:
+    clock = Clock()
+    first, second = (Sessions(session_key("secret", "/data"), clock, closed) for _ in range(2))
+    word, other = first.open(), first.open()
+    assert second.is_open(word)
+    second.close(word)
+    assert not first.is_open(word) and first.is_open(other)
+    for secret, instance in (("another", "/data"), ("secret", "/other"), ("", "/data")):
+        assert not Sessions(session_key(secret, instance), clock, closed).is_open(other)
+
+
+def test_what_has_ended_by_itself_is_not_remembered(closed: ClosedSessions) -> None:
+    clock = Clock()
+    sessions = Sessions(b"key", clock, closed)
+    first = sessions.open()
+    sessions.close(first)
+    clock.now += SESSION_SECONDS + 1
+    sessions.close(sessions.open())
+    assert not closed.has(first.rpartition(".")[0])
+
+
+def test_nobody_else_can_make_one(closed: ClosedSessions) -> None:
+    sessions = Sessions(b"key", Clock(), closed)
     word = sessions.open()
     expiry, nonce, signature = word.split(".")
-    other = Sessions(b"another key", Clock()).open()
+    other = Sessions(b"another key", Clock(), closed).open()
     longer = f"{int(expiry) + 1}.{nonce}.{signature}"
     for forged in (
         "",

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iib.domain.errors import StoreFault
-from iib.store.migrations import m0001_first, m0002_search_words, m0003_operations, m0004_looks
+from iib.store.migrations import (
+    m0001_first,
+    m0002_search_words,
+    m0003_operations,
+    m0004_looks,
+    m0005_closed_sessions,
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "search words", m0002_search_words.STATEMENTS),
     Migration(3, "operations", m0003_operations.STATEMENTS),
     Migration(4, "looks", m0004_looks.STATEMENTS),
+    Migration(5, "closed sessions", m0005_closed_sessions.STATEMENTS),
 )
 
 
