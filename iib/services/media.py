@@ -151,12 +151,13 @@ class MediaService:
             raise BadRequest(f"seconds is {seconds!r}: it must be a time in the video, from 0 on.")
         source = self.stream(path)
         dest = self._chosen_path(source)
+        was_chosen = os.path.exists(dest)
         if seconds is None and not image:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(dest)
-            return {"success": True, "is_chosen": False}
+            return {"success": True, "is_chosen": False, "was_chosen": was_chosen}
         order = {"do": "choose cover", **_read_from(source), "dest": dest, "seconds": seconds, "image": image}
-        return {"success": True, "is_chosen": True, **self._helpers.call(order)}
+        return {"success": True, "is_chosen": True, "was_chosen": was_chosen, **self._helpers.call(order)}
 
     def clear_cache(self) -> dict[str, Any]:
         """Remove all made pictures; they are made again when asked for."""

@@ -60,7 +60,9 @@ class Window:
     def _hear(self, said: Any) -> None:
         """A picture that is broken or gone and a line with a mistake are answered with no, which the browser notes."""
         url = said.location.get("url", "")
-        is_bad_picture = "image-thumbnail" in url and ("400" in said.text or "404" in said.text)
+        is_bad_picture = ("image-thumbnail" in url or "video_cover" in url) and (
+            "400" in said.text or "404" in said.text
+        )
         is_bad_line = url.endswith("/db/search") and "400" in said.text
         if said.type in ("error", "warning") and not is_bad_picture and not is_bad_line:
             self.complaints.append(f"{said.text} {url}")

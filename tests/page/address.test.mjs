@@ -8,6 +8,8 @@ const CASES = [
   ["#/search?q=100%25+%26+more&sort=rating&order=asc", { place: "search", q: "100% & more", sort: "rating", order: "asc" }],
   ["#/all?sort=random", { sort: "random" }],
   ["#/stats?by=lora", { place: "stats", by: "lora" }],
+  ["#/similar//home/me/a+b.png?at=~12", { place: "similar", path: "/home/me/a b.png", at: "~12" }],
+  ["#/duplicates?within=/a&by=4", { place: "duplicates", within: "/a", by: "4" }],
   ["#/folders", { place: "folders" }],
   ["#/folders//home/me/a+b?walk=1", { place: "folders", path: "/home/me/a b", walk: true }],
   ["#/folders/C:%5CPictures", { place: "folders", path: "C:\\Pictures" }],
@@ -48,7 +50,8 @@ test("which places are the answer to a query line, and which show pictures at al
   const is = (part) => [isAsked({ ...HOME, ...part }), hasGrid({ ...HOME, ...part })];
   assert.deepEqual(is({}), [true, true]);
   assert.deepEqual(is({ place: "search" }), [false, true]);
+  assert.deepEqual(is({ place: "similar", path: "/a.png" }), [false, true]);
   assert.deepEqual(is({ place: "folders", path: "/a" }), [false, true]);
   assert.deepEqual(is({ place: "folders", path: "/a", walk: true }), [true, true]);
-  for (const place of ["albums", "tags", "stats"]) assert.deepEqual(is({ place }), [false, false]);
+  for (const place of ["albums", "tags", "stats", "duplicates"]) assert.deepEqual(is({ place }), [false, false]);
 });

@@ -1,12 +1,18 @@
 import { urlOf } from "./client.js";
 /** @import { FileInfo } from "model/types.js" */
 
+/** Path of a video → another word for each cover that was chosen on this page. @type {Map<string, number>} */
+export const newCovers = new Map();
+
 /**
- * @param {Pick<FileInfo, "fullpath"|"stamp">} file
+ * The cover of a video or sound may be another one tomorrow, a picture of that stamp may not.
+ * @param {Pick<FileInfo, "fullpath"|"stamp"|"media_type">} file
  * @param {number} size px of the square that it is made to fit into
  */
-export function thumbnailUrl(file, size) {
-  return urlOf("image-thumbnail", { path: file.fullpath, t: file.stamp, size: `${size}x${size}` });
+export function thumbnailUrl({ fullpath: path, stamp, media_type }, size) {
+  const box = `${size}x${size}`;
+  const isPlayed = media_type === "video" || media_type === "audio";
+  return isPlayed ? urlOf("video_cover", { path, mt: stamp, cover: newCovers.get(path), size: box }) : urlOf("image-thumbnail", { path, t: stamp, size: box });
 }
 
 /**

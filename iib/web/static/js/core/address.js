@@ -4,21 +4,21 @@
  * Where the page is; written in the URL hash so that reload, back and a bookmark return to it.
  * @typedef {object} Address
  * @property {typeof PLACES[number]} place
- * @property {string} path folder of the place Folders; "" is the list of all folders
+ * @property {string} path folder of the place Folders, "" is the list of all folders; picture of the place Similar
  * @property {string} q query line
  * @property {string} within folder that a search is limited to
  * @property {Sort} sort
  * @property {Order} order "" is the usual one of the sort
- * @property {string} by what the statistics are by
+ * @property {string} by what the statistics are by, how many bits duplicates may differ in
  * @property {MediaFilter} media_type which files a plain list shows; a query line says it itself
  * @property {boolean} walk the folder and everything below it
  * @property {string} at first tile in view: "2026-05-01~12" (13th of that day) or "~12"
  * @property {string} view path of the picture in the viewer
  */
 
-/** Those after Random show no grid. */
-const PLACES = /** @type {const} */ (["all", "search", "folders", "random", "albums", "tags", "stats"]);
-const GRID_PLACES = 4;
+/** Those after Similar show no grid. */
+const PLACES = /** @type {const} */ (["all", "search", "folders", "random", "similar", "albums", "tags", "stats", "duplicates"]);
+const GRID_PLACES = 5;
 const SORTS = ["date", "name", "size", "rating", "relevance", "random"];
 
 /** @type {Address} */
@@ -66,7 +66,7 @@ export function parseAddress(hash) {
   /** @type {Address} */
   const address = { ...HOME };
   address.place = PLACES.find((place) => place === word) ?? "all";
-  if (address.place === "folders") address.path = decode(rest);
+  if (hasPath(address)) address.path = decode(rest);
   const given = new Map(tail.split("&").map((pair) => /** @type {[string, string]} */ (splitPair(pair))));
   for (const name of TEXTS) address[name] = given.get(name) ?? "";
   address.walk = given.get("walk") === "1";
@@ -75,6 +75,11 @@ export function parseAddress(hash) {
   address.sort = /** @type {Sort} */ (pick("sort", SORTS) ?? "date");
   address.order = /** @type {Order} */ (pick("order", ["asc", "desc"]) ?? "");
   return address;
+}
+
+/** @param {Address} address */
+function hasPath({ place }) {
+  return place === "folders" || place === "similar";
 }
 
 /** @param {string} pair */
@@ -93,7 +98,7 @@ export function formatAddress(address) {
   if (full.walk) parts.push("walk=1");
   const usual = /** @type {const} */ (["sort", "order", "media_type"]).filter((name) => full[name] !== HOME[name]);
   parts.push(...usual.map((name) => `${name}=${full[name]}`));
-  const path = full.place === "folders" && full.path ? "/" + encode(full.path) : "";
+  const path = hasPath(full) && full.path ? "/" + encode(full.path) : "";
   return `#/${full.place}${path}${parts.length ? "?" + parts.join("&") : ""}`;
 }
 

@@ -17,6 +17,11 @@
  * @property {number|null} [width]
  * @property {number|null} [height]
  * @property {string} [stamp] changes when the content changes
+ * @property {number} [duration_ms] of a video or sound
+ * @property {string} [placeholder] 4 by 3 colours, row by row, three hex digits each
+ * @property {number} [cover] another one when the cover of a video was chosen anew on this page
+ * @property {number} [distance] look-alikes only: in how many of 64 bits it differs
+ * @property {boolean} [is_mirrored] look-alikes only
  * @property {string} [error] one sentence, when the file could not be read
  * @property {number} [id]
  * @property {number} [rating] 1 to 5, 0 is none; indexed files only
@@ -49,6 +54,12 @@
  *   tags_changed: boolean}} Changes
  * @typedef {{field: string, operator: "contains"|"equals"|"regex", value: string}} RuleFilter
  * @typedef {{tag: string, match?: "all"|"any", filters: RuleFilter[]}} AutoTagRule
+ *
+ * @typedef {{is_exact: boolean, files: FileInfo[]}} DuplicateGroup
+ * @typedef {{files: FileInfo[], not_hashed: number}} Similar
+ * @typedef {{groups: DuplicateGroup[], group_count: number, not_hashed: number}} Duplicates
+ * @typedef {{status: "running"|"completed"|"failed"|null, done: number, total: number, failed: number, error: string,
+ *   not_hashed: number}} LookAlikesStatus
  *
  * @typedef {object} Folder
  * @property {string} path

@@ -68,4 +68,5 @@ export const sentences = {
   stars: "1 Stern|{count} Sterne",
   favourite: "Favorit",
   "query.wrong": "Diese Suche hat einen Fehler",
+  "place.duplicates": "Duplikate",
 };

@@ -287,4 +287,13 @@ export const sentences = {
   "login.go": "Anmelden",
   "login.wrong": "Das ist nicht das Geheimwort.",
   "login.wait": "Zu viele Versuche: bitte eine Minute warten.",
+  "cover.use": "Dieses Bild als Titelbild",
+  "cover.chosen": "Dieses Bild ist jetzt das Titelbild",
+  "file.length": "Länge",
+  "place.similar": "Ähnliche Bilder",
+  "action.similar": "Ähnliche zeigen",
+  "similar.to": "Ähnlich wie {name}",
+  "similar.open": "Dieses Bild öffnen",
+  "similar.none": "Noch nichts zum Vergleichen",
+  "similar.none.text": "Bilder werden verglichen, sobald sie angesehen wurden. Unter „Duplikate“ lassen sich alle ansehen.",
 };

@@ -68,4 +68,5 @@ export const sentences = {
   stars: "1 star|{count} stars",
   favourite: "Favourite",
   "query.wrong": "This search has a mistake",
+  "place.duplicates": "Duplicates",
 };

@@ -287,4 +287,13 @@ export const sentences = {
   "login.go": "Log in",
   "login.wrong": "This is not the secret.",
   "login.wait": "Too many attempts: wait a minute.",
+  "cover.use": "Use this frame as the cover",
+  "cover.chosen": "This frame is the cover now",
+  "file.length": "Length",
+  "place.similar": "Similar pictures",
+  "action.similar": "More like this",
+  "similar.to": "Looks like {name}",
+  "similar.open": "Open this picture",
+  "similar.none": "Nothing to compare with yet",
+  "similar.none.text": "Pictures are compared once they have been looked at. Under Duplicates you can have all of them looked at.",
 };

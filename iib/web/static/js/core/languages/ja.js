@@ -68,4 +68,5 @@ export const sentences = {
   stars: "星1|星{count}",
   favourite: "お気に入り",
   "query.wrong": "検索に誤りがあります",
+  "place.duplicates": "重複",
 };

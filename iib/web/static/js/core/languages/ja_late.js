@@ -287,4 +287,13 @@ export const sentences = {
   "login.go": "ログイン",
   "login.wrong": "秘密のキーが違います。",
   "login.wait": "試行回数が多すぎます。1分ほどお待ちください。",
+  "cover.use": "このコマを表紙にする",
+  "cover.chosen": "このコマを表紙にしました",
+  "file.length": "長さ",
+  "place.similar": "似た画像",
+  "action.similar": "似た画像を表示",
+  "similar.to": "{name} に似た画像",
+  "similar.open": "この画像を開く",
+  "similar.none": "まだ比べる画像がありません",
+  "similar.none.text": "画像は調べた後に比べられます。「重複」ですべての画像を調べられます。",
 };

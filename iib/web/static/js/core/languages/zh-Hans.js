@@ -68,4 +68,5 @@ export const sentences = {
   stars: "1 星|{count} 星",
   favourite: "收藏",
   "query.wrong": "搜索语句有误",
+  "place.duplicates": "重复图片",
 };

@@ -287,4 +287,13 @@ export const sentences = {
   "login.go": "登录",
   "login.wrong": "密钥不正确。",
   "login.wait": "尝试次数过多：请稍等一分钟。",
+  "cover.use": "用此帧作为封面",
+  "cover.chosen": "已用此帧作为封面",
+  "file.length": "时长",
+  "place.similar": "相似图片",
+  "action.similar": "查找相似图片",
+  "similar.to": "与 {name} 相似",
+  "similar.open": "打开此图片",
+  "similar.none": "还没有可比较的图片",
+  "similar.none.text": "图片要先经过查看才能比较。可在“重复图片”中查看全部图片。",
 };

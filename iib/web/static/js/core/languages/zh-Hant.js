@@ -68,4 +68,5 @@ export const sentences = {
   stars: "1 星|{count} 星",
   favourite: "最愛",
   "query.wrong": "搜尋語句有誤",
+  "place.duplicates": "重複圖片",
 };

@@ -287,4 +287,13 @@ export const sentences = {
   "login.go": "登入",
   "login.wrong": "金鑰不正確。",
   "login.wait": "嘗試次數過多：請稍候一分鐘。",
+  "cover.use": "用此影格作為封面",
+  "cover.chosen": "已用此影格作為封面",
+  "file.length": "長度",
+  "place.similar": "相似圖片",
+  "action.similar": "尋找相似圖片",
+  "similar.to": "與 {name} 相似",
+  "similar.open": "開啟此圖片",
+  "similar.none": "還沒有可比較的圖片",
+  "similar.none.text": "圖片要先經過查看才能比較。可在「重複圖片」中查看全部圖片。",
 };

@@ -247,7 +247,7 @@ export class Browse extends PageElement {
     const head = one(this, ".place-head");
     const { address } = this.app.store.state;
     const isBare = address.place === "all" || (address.place === "search" && !address.within) || !hasGrid(address);
-    const placeHead = isBare ? bareHead : (await import("./place_head.js")).placeHead;
+    const placeHead = isBare ? bareHead : await (await import("./place_head.js")).headOf(address.place);
     if (address !== this.app.store.state.address) return;
     const markup = placeHead(this.app.store.state);
     if (head.dataset["shown"] === markup.text) return;

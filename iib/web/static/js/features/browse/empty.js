@@ -25,6 +25,10 @@ const EMPTINESSES = [
     ({ address }) => ({ icon: "search", title: t("empty.search", { q: address.q }), ...wider(address) }),
   ],
   [
+    ({ address }) => address.place === "similar",
+    () => ({ icon: "image", title: t("similar.none"), text: t("similar.none.text"), actions: [{ id: "duplicates", label: t("place.duplicates") }] }),
+  ],
+  [
     ({ setting }) => !setting?.folders.some((folder) => folder.exists),
     () => ({
       icon: "folder",

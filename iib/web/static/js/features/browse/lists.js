@@ -1,4 +1,5 @@
 import { listFolder } from "api/files.js";
+import { getSimilar } from "api/look_alikes.js";
 import { getRandomImages } from "api/search.js";
 import { ListResult } from "model/list_result.js";
 import { folderTitle } from "model/paths.js";
@@ -8,6 +9,7 @@ import { folderTitle } from "model/paths.js";
  * @import { FileInfo, Folder } from "model/types.js"
  */
 
+const MOST_SIMILAR = 200;
 const RANDOM_KEPT = "iib-random";
 
 /**
@@ -18,6 +20,7 @@ const RANDOM_KEPT = "iib-random";
  */
 export async function openList(address, app, signal) {
   if (address.place === "random") return openRandom(address, signal);
+  if (address.place === "similar") return openSimilar(address, signal);
   if (address.place !== "folders") return new ListResult([]);
   return address.path ? openFolder(address, app, signal) : openRoots(app);
 }
@@ -72,6 +75,20 @@ function asFile(folder) {
     fullpath: folder.path,
     is_under_scanned_path: folder.is_indexed,
   };
+}
+
+/**
+ * What looks like one picture, the nearest first.
+ * @param {Address} address
+ * @param {AbortSignal} signal
+ */
+async function openSimilar({ path, media_type }, signal) {
+  if (!path) return new ListResult([]);
+  const read = async () => {
+    const { files } = await getSimilar(path, MOST_SIMILAR, signal);
+    return [{ key: "similar", files: media_type === "all" || media_type === "image" ? files : [] }];
+  };
+  return new ListResult(await read(), read);
 }
 
 /**

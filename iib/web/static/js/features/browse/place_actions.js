@@ -12,6 +12,7 @@ import { withKind } from "model/query_text.js";
 export const PLACE_ACTIONS = {
   add_folder: ({ events }) => events.emit("settings", { section: "add_folder" }),
   folders: ({ events }) => events.emit("settings", { section: "folders" }),
+  duplicates: ({ router }) => router.go({ place: "duplicates" }),
   home: ({ router }) => router.go({ place: "all" }),
   all_media: ({ router }) => router.change({ media_type: "all", q: withKind(router.address.q, "all"), at: "" }),
   query_help: ({ events }) => events.emit("query_help", null),

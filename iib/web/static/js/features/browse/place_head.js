@@ -1,6 +1,6 @@
 import { formatAddress } from "core/address.js";
 import { html } from "core/html.js";
-import { t } from "core/i18n.js";
+import { t, useLateSentences } from "core/i18n.js";
 import { breadcrumbs, folderTitle, isIndexed, nameOf, rootOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**
@@ -9,11 +9,21 @@ import { icon } from "ui/icon.js";
  */
 
 /**
- * The line above the grid: where one is, and what can be done with the whole place.
+ * What draws the line above the grid: where one is, and what can be done with the whole place.
+ * @param {State["address"]["place"]} place
+ * @returns {Promise<(state: Readonly<State>) => Markup>}
+ */
+export async function headOf(place) {
+  if (place !== "similar") return placeHead;
+  const [{ similarHead }] = await Promise.all([import("./similar_head.js"), useLateSentences()]);
+  return similarHead;
+}
+
+/**
  * @param {Readonly<State>} state
  * @returns {Markup}
  */
-export function placeHead(state) {
+function placeHead(state) {
   return HEADS[state.address.place]?.(state) ?? html``;
 }
 

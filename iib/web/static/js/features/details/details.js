@@ -71,11 +71,26 @@ export class Details extends PageElement {
       this.#details = details;
       this.#tags = tags;
       this.#show(html`<div class="marks-area"></div>${detailsMarkup(details)}${factsMarkup(file, setting)}${rawMarkup(details)}`);
+      if (file.media_type === "video") void this.#tellCover(file, signal);
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
       const sentence = error instanceof ApiError && error.message ? error.message : t("error.unknown");
       this.#show(html`<p class="notice">${icon("info")}<span>${file.error ?? sentence}</span></p>${factsMarkup(file, setting)}`);
     }
+  }
+
+  /**
+   * Frames need a package that may be missing.
+   * @param {FileInfo} file
+   * @param {AbortSignal} signal
+   */
+  async #tellCover(file, signal) {
+    const { noteOnCover } = await import("api/covers.js");
+    const note = await noteOnCover(file, signal);
+    if (signal.aborted || !note) return;
+    const area = document.createElement("div");
+    fill(area, html`<p class="notice">${icon("info")}<span>${note}</span></p>`);
+    one(this, ".facts dl").after(area);
   }
 
   /**

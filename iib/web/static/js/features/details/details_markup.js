@@ -1,7 +1,7 @@
 import { formatAddress } from "core/address.js";
 import { html } from "core/html.js";
 import { language, t } from "core/i18n.js";
-import { formatPixels, formatTime } from "model/format.js";
+import { formatDuration, formatPixels, formatTime } from "model/format.js";
 import { extraRows, howRead, loraText, parameterRows, workflowOf } from "model/geninfo_view.js";
 import { parentOf } from "model/paths.js";
 import { keyed, quoted } from "model/query_text.js";
@@ -156,6 +156,7 @@ export function factsMarkup(file, setting) {
   const rows = [
     [t("file.name"), html`${file.name}`],
     [t("file.pixels"), file.width && file.height ? html`${formatPixels(file.width, file.height)}` : null],
+    [t("file.length"), file.duration_ms ? html`${formatDuration(file.duration_ms / 1000)}` : null],
     [t("file.size"), file.bytes ? html`${file.size}` : null],
     [t("file.date"), file.date ? html`${formatTime(file.date, language())}` : null],
     [t("file.folder"), html`<a href="${formatAddress({ place: "folders", path: folder })}">${folder}</a>`],

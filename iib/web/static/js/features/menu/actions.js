@@ -47,6 +47,7 @@ export const ACTIONS = Object.freeze([
   { id: "rate", label: "action.rate", icon: "star", keys: "0 – 5", isFor: areIndexed, isForAll: true, run: () => {}, inside: ["5", "4", "3", "2", "1", "0"] },
   { id: "tags", label: "action.tags", icon: "tag", keys: "T", isFor: areIndexed, isForAll: true, run: (files, { events }) => events.emit("edit_tags", { files }) },
   "-",
+  { id: "similar", label: "action.similar", icon: "search", isFor: isPicture, run: ([file], { router }) => file && router.go({ place: "similar", path: file.fullpath }) },
   { id: "download", label: "action.download", icon: "download", isFor: areFiles, run: download },
   { id: "reveal", label: "action.reveal", icon: "folders", isFor: isOne, run: revealFolder },
   "-",

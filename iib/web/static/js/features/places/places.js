@@ -16,6 +16,7 @@ const PLACES = Object.freeze([
   { place: "all", icon: "all", label: "place.all" },
   { place: "search", icon: "search", label: "place.search" },
   { place: "albums", icon: "album", label: "place.albums" },
+  { place: "duplicates", icon: "copy", label: "place.duplicates" },
   { place: "random", icon: "random", label: "place.random" },
   { place: "tags", icon: "tag", label: "place.tags" },
   { place: "stats", icon: "stats", label: "place.stats" },

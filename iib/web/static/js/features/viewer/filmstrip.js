@@ -1,6 +1,7 @@
 import { thumbnailUrl } from "api/media.js";
 import { t } from "core/i18n.js";
 import { icon } from "ui/icon.js";
+import { lookImage } from "ui/look.js";
 import { fill } from "core/html.js";
 /**
  * @import { FileInfo } from "model/types.js"
@@ -79,12 +80,16 @@ export class Filmstrip {
       this.#frames.set(at, frame);
       this.area.append(frame);
     }
-    if (frame.dataset["path"] === (file?.fullpath ?? "")) return;
-    frame.dataset["path"] = file?.fullpath ?? "";
+    const shown = file ? `${file.fullpath}|${file.stamp}|${file.cover ?? ""}` : "";
+    if (frame.dataset["shown"] === shown) return;
+    frame.dataset["shown"] = shown;
     frame.setAttribute("aria-label", file?.name ?? t("grid.loading"));
     if (!file) return;
-    if (file.error || file.media_type !== "image") return fill(frame, icon(file.error ? "broken" : (file.media_type ?? "image")));
+    if (file.error) return fill(frame, icon("broken"));
+    frame.style.backgroundImage = file.placeholder ? lookImage(file.placeholder) : "";
     const image = new Image();
+    image.onload = () => (frame.style.backgroundImage = "");
+    image.onerror = () => fill(frame, icon(file.media_type ?? "image"));
     image.alt = "";
     image.draggable = false;
     image.decoding = "async";

@@ -4,6 +4,7 @@ import { fill, html } from "core/html.js";
 import { t } from "core/i18n.js";
 import { FITTED, actualScale, clampZoom, fittedSize, zoomAt } from "model/zoom.js";
 import { icon } from "ui/icon.js";
+import { lookImage } from "ui/look.js";
 /**
  * @import { FileInfo } from "model/types.js"
  * @import { Size, Zoom } from "model/zoom.js"
@@ -53,9 +54,15 @@ export class Stage extends PageElement {
   #showPicture(file) {
     fill(this, html`<div class="sheet"><img class="soft" alt="" draggable="false"><img class="sharp" alt="${file.name}" draggable="false"></div>`);
     const [soft, sharp] = /** @type {[HTMLImageElement, HTMLImageElement]} */ ([...this.querySelectorAll("img")]);
-    soft.onload = () => this.#measure(soft, file, 0);
+    const sheet = /** @type {HTMLElement} */ (soft.parentElement);
+    if (file.placeholder) sheet.style.backgroundImage = lookImage(file.placeholder);
+    soft.onload = () => {
+      this.#measure(soft, file, 0);
+      sheet.style.backgroundImage = "";
+    };
     sharp.onload = () => {
       this.#measure(sharp, file, 1);
+      sheet.style.backgroundImage = "";
       sharp.classList.add("is-shown");
     };
     sharp.onerror = () => this.#instead(sharp, file);
@@ -98,6 +105,7 @@ export class Stage extends PageElement {
     player.setAttribute("aria-label", file.name);
     player.onerror = () => this.#file === file && this.#refuse(t("viewer.failed"));
     player.onended = () => this.send("ended");
+    if (player instanceof HTMLVideoElement) player.poster = thumbnailUrl(file, 1024);
     player.src = fileUrl(file);
   }
 
@@ -165,6 +173,11 @@ export class Stage extends PageElement {
     const player = /** @type {HTMLMediaElement|null} */ (this.querySelector("audio, video"));
     if (player) void (player.paused ? player.play() : player.pause());
     return player !== null;
+  }
+
+  /** Where a video stands, in seconds; null when there is none. */
+  get videoSeconds() {
+    return this.querySelector("video")?.currentTime ?? null;
   }
 
   get hasPlayer() {

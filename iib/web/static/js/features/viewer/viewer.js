@@ -123,6 +123,7 @@ export class Viewer extends PageElement {
     if (this.stage) this.stage.file = file;
     this.app.store.set({ focused: index, focused_file: file });
     this.#drawMarks();
+    one(this, "[data-do=cover]").hidden = file.media_type !== "video" || Boolean(this.app.store.state.setting?.is_readonly);
     one(this, ".name").textContent = file.name;
     this.#drawPosition();
     this.#preload();
@@ -268,9 +269,19 @@ export class Viewer extends PageElement {
       favourite: () => this.#file && this.app.events.emit("mark", { files: [this.#file] }),
       play: () => void this.stage?.togglePlay(),
       fullscreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+      cover: () => void this.#useFrame(),
       more: () => this.#openMenu(button?.getBoundingClientRect()),
     };
     commands[what]?.();
+  }
+
+  /** What is seen stands for the video from now on. */
+  async #useFrame() {
+    const seconds = this.stage?.videoSeconds ?? null;
+    if (!this.#file || seconds === null) return;
+    const file = this.#file;
+    const { useFrameAsCover } = await import("./cover.js");
+    await useFrameAsCover(this.app, file, seconds);
   }
 
   /** @param {DOMRect} [box] */

@@ -1,6 +1,8 @@
 import { html, fill } from "core/html.js";
 import { t } from "core/i18n.js";
+import { formatDuration } from "model/format.js";
 import { icon } from "ui/icon.js";
+import { lookImage } from "ui/look.js";
 /**
  * @import { FileInfo } from "model/types.js"
  * @import { Rect } from "model/grid_layout.js"
@@ -84,7 +86,7 @@ export class Tile {
 
   /** Whether this is what it shows, whatever else is known of it by now. @param {FileInfo} file */
   isOf(file) {
-    return this.file?.fullpath === file.fullpath && this.file.stamp === file.stamp;
+    return this.file?.fullpath === file.fullpath && this.file.stamp === file.stamp && this.file.cover === file.cover;
   }
 
   /** @param {FileInfo|undefined} file */
@@ -92,12 +94,14 @@ export class Tile {
     this.file = file;
     this.#tags = [];
     this.images = [];
+    this.element.classList.remove("is-slow");
     this.element.setAttribute("aria-label", file ? labelOf(file, this.#tags) : t("grid.loading"));
     this.element.title = "";
     if (!file) return this.#become("empty", html``);
     if (file.type === "dir") return this.#showFolder(file);
-    if (file.error || file.media_type !== "image") return this.fail(file.error ?? "");
-    this.#become("waiting", html`<div class="frame"><img alt="" decoding="async" draggable="false"></div>${marks(file)}`);
+    if (file.error) return this.fail(file.error);
+    const name = file.media_type === "audio" ? html`<span class="caption">${file.name}</span>` : null;
+    this.#become("waiting", html`<div class="frame"><img alt="" decoding="async" draggable="false"></div>${name}${marks(file)}`);
     this.images = [.../** @type {NodeListOf<HTMLImageElement>} */ (this.element.querySelectorAll("img"))];
     this.#shape(file);
   }
@@ -109,25 +113,13 @@ export class Tile {
     this.element.title = file.name;
   }
 
-  /**
-   * The newest pictures of a folder, at most four.
-   * @param {number} number of pictures
-   */
-  cover(number) {
-    const cover = this.element.querySelector(".cover");
-    if (!cover) return;
-    cover.setAttribute("data-count", String(number));
-    const images = Array.from({ length: number }, () => html`<img alt="" decoding="async" draggable="false">`);
-    fill(cover, number ? html`${images}` : icon("folder"));
-    this.images = [...cover.querySelectorAll("img")];
-  }
-
   /** @param {FileInfo} file */
   #shape(file) {
     const frame = /** @type {HTMLElement} */ (this.element.firstElementChild);
     const isKnown = file.width && file.height;
     frame.style.setProperty("--ratio", isKnown ? String(Number(file.width) / Number(file.height)) : "1");
     frame.classList.toggle("is-tall", Boolean(isKnown && Number(file.height) > Number(file.width)));
+    if (file.placeholder) frame.style.setProperty("--look", lookImage(file.placeholder));
   }
 
   /** The picture is there. @param {boolean} isSlow */
@@ -192,7 +184,12 @@ function labelOf(file, tags) {
   if (file.type === "dir") return t("tile.folder", { name: file.name });
   const pixels = file.width && file.height ? `${file.width} × ${file.height}` : "";
   const said = [file.rating ? t("stars", { count: file.rating }) : "", file.favourite ? t("favourite") : "", ...tags.map(({ name }) => name)];
-  return [file.name, pixels, ...said].filter(Boolean).join(", ");
+  return [file.name, pixels, lengthOf(file), ...said].filter(Boolean).join(", ");
+}
+
+/** @param {FileInfo} file */
+function lengthOf({ duration_ms }) {
+  return duration_ms ? formatDuration(duration_ms / 1000) : "";
 }
 
 /**
@@ -208,6 +205,6 @@ function saidOf(file, tags) {
 /** @param {FileInfo} file */
 function marks(file) {
   const kind = file.media_type;
-  const badge = kind === "video" || kind === "audio" ? html`<span class="badge">${icon(kind === "video" ? "play" : "audio")}</span>` : null;
+  const badge = kind === "video" || kind === "audio" ? html`<span class="badge">${icon(kind === "video" ? "play" : "audio")}${lengthOf(file)}</span>` : null;
   return html`${badge}<span class="marks"></span><span class="check">${icon("check")}</span><span class="more">${icon("more")}</span>`;
 }

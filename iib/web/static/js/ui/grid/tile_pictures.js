@@ -13,10 +13,8 @@ const SIZES = [256, 512, 1024];
 export class TilePictures {
   isCropped = true;
   #queue = new ThumbnailQueue();
-  /** @type {Map<string, FileInfo[]>} */
-  #covers = new Map();
-  /** @type {Map<string, Tile>} folders whose covers are to be asked for */
-  #coverless = new Map();
+  /** @type {Promise<import("./folder_covers.js").FolderCovers>|undefined} */
+  #covers;
   /** What is known to have no picture, by address. @type {Map<string, string>} */
   #missing = new Map();
   /** @type {WeakSet<Tile>} */
@@ -43,20 +41,18 @@ export class TilePictures {
     const { file } = tile;
     if (!file || this.#asked.has(tile)) return;
     if (tile.state === "waiting") this.#wantThumbnail(tile, file, width);
-    else if (tile.state === "folder") this.#wantCover(tile, file);
+    else if (tile.state === "folder") void this.#wantCover(tile, file);
     this.#asked.add(tile);
   }
 
   /** @param {Tile} tile */
   drop(tile) {
     this.#asked.delete(tile);
-    if (tile.file) this.#coverless.delete(tile.file.fullpath);
     for (const image of tile.images) this.#queue.drop(image);
   }
 
   /** @param {number} middle of the window, as y in the list */
   start(middle) {
-    if (this.#coverless.size) void this.#askCovers();
     this.#queue.pump(middle);
   }
 
@@ -112,40 +108,14 @@ export class TilePictures {
    * @param {Tile} tile
    * @param {FileInfo} file
    */
-  #wantCover(tile, file) {
-    const known = this.#covers.get(file.fullpath);
-    if (known) this.#cover(tile, known);
-    else this.#coverless.set(file.fullpath, tile);
-  }
-
-  async #askCovers() {
-    const asked = this.#coverless;
-    this.#coverless = new Map();
-    const answer = await this.coversOf([...asked.keys()]).catch(() => null);
-    for (const [path, tile] of asked) {
-      const files = (answer?.[path] ?? []).slice(0, 4);
-      if (answer) this.#covers.set(path, files);
-      if (tile.file?.fullpath === path) this.#cover(tile, files);
-    }
-    this.#queue.pump();
+  async #wantCover(tile, file) {
+    this.#covers ??= import("./folder_covers.js").then(({ FolderCovers }) => new FolderCovers(this, this.#queue));
+    const covers = await this.#covers;
+    if (tile.file === file && tile.state === "folder") covers.want(tile, file);
   }
 
   /** What was known of folders may be old. */
   forgetCovers() {
-    this.#covers.clear();
-  }
-
-  /**
-   * @param {Tile} tile
-   * @param {FileInfo[]} files
-   */
-  #cover(tile, files) {
-    tile.cover(files.length);
-    files.forEach((file, i) => {
-      const image = tile.images[i];
-      if (!image) return;
-      const settle = (/** @type {boolean} */ isLoaded) => image.classList.toggle("is-shown", isLoaded);
-      this.#queue.want({ image, url: this.thumbnailUrl(file, 256), y: tile.y + 1, settle });
-    });
+    void this.#covers?.then((covers) => covers.forget());
   }
 }
