@@ -20,7 +20,7 @@ class CoverRequest(BaseModel):
 
 
 CACHE = fields(folder=TEXT, files=COUNT, bytes=COUNT, bytes_max=COUNT, days_max=COUNT)
-CHOSEN = fields(success=FLAG, is_chosen=FLAG, optional={"width": COUNT, "height": COUNT})
+CHOSEN = fields(success=FLAG, is_chosen=FLAG, was_chosen=FLAG, optional={"width": COUNT, "height": COUNT})
 
 
 def make_router(service: MediaService) -> APIRouter:
