@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -43,8 +44,15 @@ def free_port() -> int:
 class RunningHost:
     """`with RunningHost(root, "--api") as host:`; `root` is its own folder, ours is linked in as an extension."""
 
-    def __init__(self, root: Path, *flags: str, extensions: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *flags: str,
+        extensions: tuple[Path, ...] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.root = root
+        self._environment = environment or {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115
@@ -62,7 +70,7 @@ class RunningHost:
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
-            env=environment,
+            env={**environment, **self._environment},
             cwd=self.root,
         )
         try:

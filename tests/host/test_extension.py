@@ -134,29 +134,6 @@ def test_data_elsewhere(tmp_path: Path) -> None:
         assert not (root / OURS).exists()
 
 
-def test_a_host_with_a_login(tmp_path: Path) -> None:
-    """The host leaves our addresses open, so we ask for its login ourselves."""
-    with RunningHost(tmp_path, "--gradio-auth", "ann:secret") as running:
-        assert ask(f"{running.url}{OURS}/global_setting")[0] == 401
-        cookie = log_in(running)
-        assert ask(f"{running.url}{OURS}/global_setting", Cookie=cookie)[0] == 200
-        assert ask(f"{running.url}{OURS}/global_setting", Cookie=cookie.replace("=", "=x"))[0] == 401
-
-
-def log_in(running: RunningHost) -> str:
-    form = b"username=ann&password=secret"
-    with urllib.request.urlopen(f"{running.url}login", data=form, timeout=30) as answer:
-        return "; ".join(line.partition(";")[0] for line in answer.headers.get_all("Set-Cookie"))
-
-
-def test_an_exposed_host_serves_its_own_folders_only(tmp_path: Path) -> None:
-    secret = pictures.write(tmp_path / "private" / "a.png", pictures.png_bytes())
-    shown = pictures.write(tmp_path / "webui" / "outputs" / "txt2img-images" / "b.png", pictures.png_bytes())
-    with RunningHost(tmp_path / "webui", "--listen") as running:
-        assert ask(f"{running.url}{OURS}/files?folder_path={shown.parent}")[0] == 200
-        assert ask(f"{running.url}{OURS}/files?folder_path={secret.parent}")[0] == 403
-
-
 def test_a_broken_extension_does_not_stop_the_host(tmp_path: Path) -> None:
     """Every door fails: the host serves its page, and the log says what went wrong."""
     broken = tmp_path / "extensions" / "broken"

@@ -27,7 +27,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--old", action="store_true", help="behave like a host before 1.8")
     for flag in ("--nowebui", "--api", "--share", "--listen"):
         parser.add_argument(flag, action="store_true")
-    for flag in ("--subpath", "--gradio-auth", "--server-name", "--data-dir"):
+    for flag in ("--subpath", "--gradio-auth", "--api-auth", "--server-name", "--data-dir"):
         parser.add_argument(flag)
     return parser.parse_args()
 
