@@ -142,9 +142,12 @@ class OperationsService:
         outcome, made = self._runner.run("undo", plan, is_atomic=is_atomic, undoes=operation)
         return self._answer((outcome, made))
 
-    def all(self, limit: int) -> list[dict[str, Any]]:
-        """What was done and what is being done, the newest first."""
-        found = [operation.to_json() for operation in journal.latest(self._db.reader(), limit)]
+    def all(self, limit: int, before: str) -> list[dict[str, Any]]:
+        """What was done and what is being done, the newest first; with `before` those older than that operation."""
+        reader = self._db.reader()
+        if before and journal.operation_of(reader, before) is None:
+            raise NotFound(f"before: there is no operation {before[:80]}.")
+        found = [operation.to_json() for operation in journal.latest(reader, limit, before or None)]
         running = self._runner.running
         for shape in found:
             if running and shape["operation_id"] == running.id:

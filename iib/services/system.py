@@ -56,7 +56,7 @@ class SystemService:
     def version(self) -> dict[str, str]:
         return {"version": self._version, "tag": f"v{self._version}", "hash": ""}
 
-    def global_setting(self, *, is_readonly: bool) -> dict[str, Any]:
+    def global_setting(self, *, is_readonly: bool, is_same_machine: bool) -> dict[str, Any]:
         """Folders and flags for the page; never a key, a password or another option of the host."""
         return {
             "global_setting": dict(self._folders.host_options()),
@@ -70,6 +70,7 @@ class SystemService:
             "is_readonly": is_readonly,
             "enable_access_control": not self._access.is_whole_machine,
             "can_send_to_webui": self._can_send,
+            "can_open_folder": is_same_machine and not is_readonly,
             "all_custom_tags": tags.custom_tags(self._db.reader()),
             "app_fe_setting": app_settings.app_settings(self._db.reader()),
             "version": self._version,

@@ -46,12 +46,20 @@ class TrashService:
         self._days_max = settings.trash_days
         self._bytes_max = settings.trash_max_gb * 1024**3
 
-    def all(self, limit: int) -> dict[str, Any]:
-        """What lies there, the last to be deleted first; of what the caller may use."""
+    def all(self, limit: int, cursor: str) -> dict[str, Any]:
+        """What lies there, the last to be deleted first; of what the caller may use. A page begins at its `cursor`."""
         found = [entry for entry in trash.entries(self._db.reader()) if self._access.is_allowed(entry.path)]
-        shown = [{**entry.to_json(), "name": os.path.basename(entry.path)} for entry in found[:limit]]
-        total = sum(entry.size_bytes for entry in found)
-        return {"entries": shown, "count": len(found), "total_bytes": total, "days_max": self._days_max}
+        place = _place_of(cursor) if cursor else None
+        left = found if place is None else [entry for entry in found if (entry.deleted_time, entry.id) < place]
+        shown = left[:limit]
+        has_next = len(left) > limit
+        return {
+            "entries": [{**entry.to_json(), "name": os.path.basename(entry.path)} for entry in shown],
+            "count": len(found),
+            "total_bytes": sum(entry.size_bytes for entry in found),
+            "days_max": self._days_max,
+            "cursor": {"has_next": has_next, "next": _cursor_at(shown[-1]) if has_next else ""},
+        }
 
     def restore(self, ids: Sequence[int], paths: Sequence[str]) -> dict[str, Any]:
         """Put things back to where they lay, pictures with their sidecars; under a free name where theirs is taken."""
@@ -156,3 +164,16 @@ class TrashService:
         sidecars = {stem + ending for ending in SIDECAR_EXTENSIONS}
         others = trash.entries_of(self._db.reader(), entry.operation)
         return [entry, *(other for other in others if other.path in sidecars)]
+
+
+def _cursor_at(entry: TrashEntry) -> str:
+    """Tells where an entry stands, also when it lies there no more."""
+    return f"{entry.deleted_time!r}~{entry.id}"
+
+
+def _place_of(cursor: str) -> tuple[float, int]:
+    time, _, number = cursor.partition("~")
+    try:
+        return float(time), int(number)
+    except ValueError:
+        raise BadRequest("cursor is none that GET /trash gave.") from None

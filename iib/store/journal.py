@@ -70,9 +70,13 @@ def operation_of(connection: Connection, operation: str) -> Operation | None:
     return _operation(row) if row else None
 
 
-def latest(connection: Connection, limit: int) -> list[Operation]:
-    """The newest first."""
-    rows = connection.execute(f"SELECT {_OPERATION_COLUMNS} FROM operations ORDER BY rank DESC LIMIT ?", (limit,))
+def latest(connection: Connection, limit: int, before: str | None = None) -> list[Operation]:
+    """The newest first, or those that were begun before one; none when there is no such one."""
+    older = "WHERE rank < (SELECT rank FROM operations WHERE id = ?) " if before else ""
+    rows = connection.execute(
+        f"SELECT {_OPERATION_COLUMNS} FROM operations {older}ORDER BY rank DESC LIMIT ?",
+        (before, limit) if before else (limit,),
+    )
     return [_operation(row) for row in rows]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests import pictures
+from tests.browser.changed_files import write_pictures
 from tests.browser.chromium import running_chromium
 from tests.browser.served_page import Window, serving
 from tests.conftest import is_browser_required
@@ -59,6 +60,19 @@ def window(page_browser: Any, address: str) -> Iterator[Window]:
 @pytest.fixture
 def phone(page_browser: Any, address: str) -> Iterator[Window]:
     yield from open_window(page_browser, address, {"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path) -> Path:
+    """Pictures that a test may change."""
+    return write_pictures(tmp_path / "pictures")
+
+
+@pytest.fixture
+def own_window(page_browser: Any, own_folder: Path, tmp_path: Path) -> Iterator[Window]:
+    """A window on a library of its own."""
+    with serving(own_folder, tmp_path / "data") as address:
+        yield from open_window(page_browser, address, {"width": 1280, "height": 800})
 
 
 def open_window(browser: Any, address: str, viewport: dict[str, int], **options: Any) -> Iterator[Window]:

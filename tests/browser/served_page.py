@@ -11,6 +11,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_MS = 20_000
+# what changes files, and may say no
+REFUSING = ("/move_files", "/delete_files", "/db/rename", "/batch_rename", "/undo")
 
 
 @contextlib.contextmanager
@@ -58,13 +60,15 @@ class Window:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, said: Any) -> None:
-        """A picture that is broken or gone and a line with a mistake are answered with no, which the browser notes."""
+        """What is broken or gone, a line with a mistake, and a change that cannot be are answered with no: the browser
+        notes that."""
         url = said.location.get("url", "")
         is_bad_picture = ("image-thumbnail" in url or "video_cover" in url) and (
             "400" in said.text or "404" in said.text
         )
         is_bad_line = url.endswith("/db/search") and "400" in said.text
-        if said.type in ("error", "warning") and not is_bad_picture and not is_bad_line:
+        is_refused = url.endswith(REFUSING) and ("400" in said.text or "404" in said.text)
+        if said.type in ("error", "warning") and not (is_bad_picture or is_bad_line or is_refused):
             self.complaints.append(f"{said.text} {url}")
 
     def go(self, place: str = "#/all", query: str = "") -> None:

@@ -112,6 +112,30 @@ def test_operations_are_told_newest_first(api: Api, picture_folder: Path) -> Non
         assert answer.status_code == 404
 
 
+def test_every_operation_and_all_of_the_trash_can_be_reached(api: Api, picture_folder: Path) -> None:
+    names = [f"{number}.txt" for number in range(5)]
+    for name in names:
+        (picture_folder / name).write_text(name, encoding="utf-8")
+        done(api.post("delete_files", {"file_paths": [str(picture_folder / name)]}))
+    whole = [one["operation_id"] for one in done(api.get("operations"))]
+    walked: list[str] = []
+    while page := done(api.get("operations", limit=2, before=walked[-1] if walked else "")):
+        walked += [one["operation_id"] for one in page]
+    assert walked == whole and len(whole) == 5
+    assert api.get("operations", before="none").status_code == 404
+    found, cursor = [], {"has_next": True, "next": ""}
+    while cursor["has_next"]:
+        told = done(api.get("trash", limit=2, cursor=cursor["next"]))
+        assert told["count"] == (5 if not found else 3)
+        if not found:  # what goes between two pages is neither missed nor told twice
+            done(api.post("trash/restore", {"paths": [str(picture_folder / "4.txt"), str(picture_folder / "3.txt")]}))
+        found += [entry["name"] for entry in told["entries"]]
+        cursor = told["cursor"]
+    assert found == names[::-1]
+    for wrong in ("x", "1.0~", "~1"):
+        assert api.get("trash", cursor=wrong).status_code == 400
+
+
 def test_links_are_moved_and_deleted_themselves(api: Api, picture_folder: Path, tmp_path: Path) -> None:
     target = pictures.write(tmp_path / "elsewhere" / "t.png", pictures.png_bytes())
     os.symlink(target, picture_folder / "link.png")

@@ -22,6 +22,7 @@ def test_global_setting_names_folders_and_flags(api: Api, picture_folder: Path) 
     said = api.get("global_setting").json()
     assert said["launch_mode"] == "standalone"
     assert said["can_send_to_webui"] is False
+    assert said["can_open_folder"] is False  # the test's client is on no machine
     assert said["enable_access_control"] is False
     (folder,) = said["folders"]
     assert folder["path"] == str(picture_folder)

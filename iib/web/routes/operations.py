@@ -158,8 +158,8 @@ def _add_journal(router: APIRouter, service: OperationsService) -> None:
         return JsonAnswer(service.undo(request.operation_id, continue_on_error=bool(request.continue_on_error)))
 
     @router.get("/operations", responses=answers(list_of(OPERATION, 1000)))
-    def operations(limit: int = Query(100, ge=1, le=1000)) -> JsonAnswer:
-        return JsonAnswer(service.all(limit))
+    def operations(limit: int = Query(100, ge=1, le=1000), before: str = Query("")) -> JsonAnswer:
+        return JsonAnswer(service.all(limit, before))
 
     @router.get("/operations/{operation_id}", responses=answers(with_fields(OPERATION, steps=list_of(STEP))))
     def operation(operation_id: str) -> JsonAnswer:

@@ -10,6 +10,7 @@ from iib.services.system import SystemService
 from iib.web.answers import ANYTHING, EXTRA_PATH, FLAG, TAG, TEXT, answers, fields, list_of, map_of, one_of
 from iib.web.auth import may_write
 from iib.web.errors import IibRoute
+from iib.web.origin import is_same_machine
 from iib.web.responses import JsonAnswer
 
 
@@ -43,6 +44,7 @@ GLOBAL_SETTING = fields(
     is_readonly=FLAG,
     enable_access_control=FLAG,
     can_send_to_webui=FLAG,
+    can_open_folder=FLAG,
     all_custom_tags=list_of(TAG),
     app_fe_setting=map_of(ANYTHING),
     version=TEXT,
@@ -63,7 +65,8 @@ def make_router(service: SystemService) -> APIRouter:
 
     @router.get("/global_setting", responses=answers(GLOBAL_SETTING))
     def global_setting(request: Request) -> JsonAnswer:
-        return JsonAnswer(service.global_setting(is_readonly=not may_write(request)))
+        is_readonly = not may_write(request)
+        return JsonAnswer(service.global_setting(is_readonly=is_readonly, is_same_machine=is_same_machine(request)))
 
     @router.post("/app_fe_setting", responses=answers(fields(name=TEXT, value=ANYTHING)))
     def put_app_setting(request: AppSettingRequest) -> JsonAnswer:

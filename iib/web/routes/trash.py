@@ -29,7 +29,13 @@ ENTRY = fields(
     bytes=COUNT,
     operation_id=OPERATION_ID,
 )
-TRASH = fields(entries=list_of(ENTRY, 10_000), count=COUNT, total_bytes=COUNT, days_max=COUNT)
+TRASH = fields(
+    entries=list_of(ENTRY, 10_000),
+    count=COUNT,
+    total_bytes=COUNT,
+    days_max=COUNT,
+    cursor=fields(has_next=FLAG, next=TEXT),
+)
 RESTORED = fields(success=FLAG, operation_id=maybe(OPERATION_ID), restored=list_of(TEXT), moves=list_of(MOVE))
 
 
@@ -37,8 +43,8 @@ def make_router(service: TrashService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["trash"])
 
     @router.get("/trash", responses=answers(TRASH))
-    def trash(limit: int = Query(1000, ge=1, le=10_000)) -> JsonAnswer:
-        return JsonAnswer(service.all(limit))
+    def trash(limit: int = Query(1000, ge=1, le=10_000), cursor: str = Query("")) -> JsonAnswer:
+        return JsonAnswer(service.all(limit, cursor))
 
     @router.post("/trash/restore", responses=answers(RESTORED))
     def restore(request: RestoreRequest) -> JsonAnswer:

@@ -117,6 +117,28 @@ const LATE_PARTS = [
     load: () => import("features/stats/stats.js"),
     isNeeded: isAt("stats"),
   },
+  {
+    name: "iib-files",
+    area: ".over",
+    css: [DIALOG, style("files/files")],
+    load: () => import("features/files/files.js"),
+    events: ["files", "drag"],
+    commands: ["trash", "move", "rename"],
+  },
+  {
+    name: "iib-trash",
+    area: "main",
+    css: [DIALOG, style("files/places")],
+    load: () => import("features/files/trash_place.js"),
+    isNeeded: isAt("trash"),
+  },
+  {
+    name: "iib-activity",
+    area: "main",
+    css: [style("files/places")],
+    load: () => import("features/files/activity_place.js"),
+    isNeeded: isAt("activity"),
+  },
 ];
 
 /** The page may be opened without the slash that its relative addresses need. */
@@ -272,7 +294,7 @@ function listenToKeys({ events, store }) {
     if (name === "Escape") return drawer ? store.set({ drawer: "" }) : events.emit("command", { command: "clear_selection" });
     if (name === "Ctrl+c" && String(getSelection())) return;
     const command = commandOf(name === "=" ? "+" : name, address.view !== "");
-    if (!command) return;
+    if (!command || (event.repeat && command === "trash")) return;
     event.preventDefault();
     events.emit("command", { command, key: name });
   });

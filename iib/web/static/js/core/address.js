@@ -17,7 +17,7 @@
  */
 
 /** Those after Similar show no grid. */
-const PLACES = /** @type {const} */ (["all", "search", "folders", "random", "similar", "albums", "tags", "stats", "duplicates"]);
+const PLACES = /** @type {const} */ (["all", "search", "folders", "random", "similar", "albums", "tags", "stats", "duplicates", "trash", "activity"]);
 const GRID_PLACES = 5;
 const SORTS = ["date", "name", "size", "rating", "relevance", "random"];
 

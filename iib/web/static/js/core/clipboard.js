@@ -28,3 +28,12 @@ async function write(text) {
   area.remove();
   if (!isCopied) throw new Error("refused");
 }
+
+/**
+ * Let the browser save what is at an address.
+ * @param {string} href
+ * @param {string} name
+ */
+export function saveAs(href, name) {
+  Object.assign(document.createElement("a"), { href, download: name }).click();
+}

@@ -13,6 +13,9 @@
  * @property {{files: FileInfo[], rating?: number, favourite?: boolean}} mark rate, or make favourite; no files means what is
  *   chosen, `favourite` left out beside no rating turns it over
  * @property {{files: FileInfo[]}} edit_tags the dialog for tags is asked for
+ * @property {{what: "trash"|"move"|"copy"|"rename"|"flatten", files: FileInfo[], dest?: string}} files change files; none
+ *   means what is chosen
+ * @property {{files: FileInfo[], x: number, y: number}} drag files are dragged; none means what is chosen
  * @property {{files: FileInfo[]}} changed something about these files is different now
  * @property {null} tagged the tags of some files are different now
  * @property {{text: string, undo: () => Promise<void>}} done something was changed that can be set back

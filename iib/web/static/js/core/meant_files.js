@@ -9,16 +9,17 @@ const QUIET = 3000;
 
 /**
  * The files that an action is about: those given, else the selection (of a result of any length, read to its end), else
- * the focused one. Folders are left out.
+ * the focused one. Folders are left out, unless they are asked for and were chosen by name.
  * @param {App} app
  * @param {FileInfo[]} given
+ * @param {{withFolders?: boolean}} [how]
  * @returns {Promise<FileInfo[]>} none when it was cancelled
  */
-export async function meantFiles(app, given) {
+export async function meantFiles(app, given, { withFolders = false } = {}) {
   const { selection, focused_file, result } = app.store.state;
   const named = selection.named.length ? selection.named : focused_file ? [focused_file] : [];
   const files = given.length ? given : selection.isAll ? [] : named;
-  if (given.length || !selection.isAll || !result) return files.filter((file) => file.type === "file");
+  if (given.length || !selection.isAll || !result) return files.filter((file) => withFolders || file.type === "file");
   const stop = new AbortController();
   try {
     for await (const page of result.pages(stop.signal)) {

@@ -70,6 +70,15 @@ export class ListResult extends EventTarget {
     this.dispatchEvent(new Event("items"));
   }
 
+  /** Files have other paths now, or are gone. @param {ReadonlyMap<string, FileInfo|null>} now by their old path */
+  follow(now) {
+    const [group] = this.groups;
+    if (!group || this.groups.length > 1) return;
+    const files = this.files.map((file) => (now.has(file.fullpath) ? now.get(file.fullpath) : file));
+    this.#fill([{ key: group.key, files: files.filter((file) => file !== null && file !== undefined) }]);
+    this.dispatchEvent(new Event("layout"));
+  }
+
   need() {}
 
   close() {}

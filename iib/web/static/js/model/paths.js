@@ -1,4 +1,4 @@
-/** @import { Folder } from "./types.js" */
+/** @import { FileInfo, Folder } from "./types.js" */
 
 /** Paths are the server's: "/" or "\" may part them. */
 const PARTS = /[\\/]/;
@@ -88,4 +88,13 @@ export function breadcrumbs(path, folders) {
     if (isRoot || at === parentOf(at)) break;
   }
   return steps;
+}
+
+/**
+ * A folder of which only the path is known.
+ * @param {string} path
+ * @returns {FileInfo}
+ */
+export function asFolder(path) {
+  return { type: "dir", date: 0, created_time: 0, size: "-", bytes: 0, name: nameOf(path), fullpath: path, is_under_scanned_path: false };
 }

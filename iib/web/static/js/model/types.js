@@ -79,6 +79,7 @@
  * @property {"standalone"|"webui"} launch_mode
  * @property {boolean} is_readonly
  * @property {boolean} can_send_to_webui
+ * @property {boolean} [can_open_folder] the server runs on the machine of this browser
  * @property {string|{version: string}} [version]
  * @property {Tag[]} [all_custom_tags]
  * @property {Record<string, unknown>} [app_fe_setting]
@@ -112,5 +113,44 @@
  * @typedef {{prompt?: string|null, negative_prompt?: string|null, loras?: Lora[], extras?: Record<string, string>,
  *   raw?: Record<string, string>, how?: How, [key: string]: unknown}} GenInfo
  * @typedef {{text: string, info: GenInfo|null}} GenInfoDetails
+ *
+ * @typedef {{src: string, dest: string}} Move
+ * @typedef {object} Done what came of an operation
+ * @property {string|null} operation_id null when there was nothing to do
+ * @property {Move[]} moves
+ * @property {string[]} [errors] of files that could not be done
+ *
+ * @typedef {object} Moves what an operation moved, or would move
+ * @property {string|null} operation_id
+ * @property {number} total_files
+ * @property {string[]} conflicts names that were taken
+ * @property {Move[]} moves
+ *
+ * @typedef {object} Operation
+ * @property {string} operation_id
+ * @property {string} kind
+ * @property {"running"|"rolling_back"|"done"|"partial"|"rolled_back"} status
+ * @property {number} created_time
+ * @property {number|null} finished_time
+ * @property {number} done
+ * @property {number} total
+ * @property {string[]} errors
+ * @property {string|null} undoes
+ * @property {string|null} undone_by
+ * @property {boolean} can_undo
+ *
+ * @typedef {Operation & {steps: {kind: string, src: string, dest: string, state: string}[]}} OperationDetails
+ *
+ * @typedef {object} TrashEntry
+ * @property {number} id
+ * @property {string} path where it lay
+ * @property {string} name
+ * @property {string} trash_path where it lies
+ * @property {"file"|"dir"} type
+ * @property {number} deleted_time
+ * @property {string} size
+ * @property {number} bytes
+ *
+ * @typedef {{entries: TrashEntry[], count: number, total_bytes: number, days_max: number, cursor: Cursor}} TrashPage
  */
 export {};

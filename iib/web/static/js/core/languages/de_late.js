@@ -1,5 +1,8 @@
+import { sentences as files } from "./de_files.js";
+
 /** The sentences of the parts that come late, by key. */
 export const sentences = {
+  ...files,
   "search.title": "Ein Bild über seine Worte finden",
   "search.text": "Ein Wort aus Prompt, Modell, Datei- oder Ordnername, oder Schlüssel wie model: und date:.",
   "search.recent": "Letzte Suchen",
@@ -72,7 +75,6 @@ export const sentences = {
   "copy.nothing": "Es gibt nichts zu kopieren.",
   "copy.refused": "Der Browser hat das Kopieren nicht erlaubt.",
   sent: "An {target} gesendet",
-  "download.many": "Höchstens {count} Dateien auf einmal herunterladen.",
   "select.many": "Das sind zu viele auf einmal: höchstens {count}.",
   "status.chosen": "{count} ausgewählt|{count} ausgewählt",
   "index.label": "Fortschritt der Indizierung",
@@ -146,7 +148,7 @@ export const sentences = {
   "shortcuts.grid": "In der Übersicht",
   "shortcuts.viewer": "Im Betrachter",
   "shortcuts.mouse": "Maus und Finger",
-  "shortcuts.mouse.text": "Klick wählt aus, Umschalt erweitert, Strg fügt hinzu, Ziehen spannt einen Rahmen auf, Doppelklick öffnet. Im Betrachter zoomen Rad oder zwei Finger, Ziehen verschiebt. Auf dem Touchschirm öffnet Tippen, langes Drücken zeigt das Menü.",
+  "shortcuts.mouse.text": "Klick wählt aus, Umschalt erweitert, Strg fügt hinzu, ein Bild auf einen Ordner ziehen verschiebt es und kopiert es mit Strg, Ziehen von freier Fläche oder mit Umschalt spannt einen Rahmen auf, Doppelklick öffnet. Im Betrachter zoomen Rad oder zwei Finger, Ziehen verschiebt. Auf dem Touchschirm öffnet Tippen, langes Drücken zeigt das Menü.",
   "key.query": "Zur Suchzeile",
   "key.shortcuts": "Alle Tastenkürzel",
   "key.move": "Bewegen",

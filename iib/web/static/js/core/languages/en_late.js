@@ -1,5 +1,8 @@
+import { sentences as files } from "./en_files.js";
+
 /** The sentences of the parts that come late, by key. */
 export const sentences = {
+  ...files,
   "search.title": "Find a picture by its words",
   "search.text": "Write any word of a prompt, model, file or folder name, or keys such as model: and date:.",
   "search.recent": "Recent searches",
@@ -72,7 +75,6 @@ export const sentences = {
   "copy.nothing": "There is nothing to copy.",
   "copy.refused": "The browser did not allow copying.",
   sent: "Sent to {target}",
-  "download.many": "Select at most {count} files to download at once.",
   "select.many": "That is too many at once: select at most {count}.",
   "status.chosen": "{count} selected|{count} selected",
   "index.label": "Index progress",
@@ -146,7 +148,7 @@ export const sentences = {
   "shortcuts.grid": "In the grid",
   "shortcuts.viewer": "In the viewer",
   "shortcuts.mouse": "Mouse and touch",
-  "shortcuts.mouse.text": "Click selects, Shift extends, Ctrl adds, dragging draws a box, a double click opens. In the viewer the wheel or two fingers zoom and dragging moves. On a touch screen a tap opens and a long press shows the menu.",
+  "shortcuts.mouse.text": "Click selects, Shift extends, Ctrl adds, dragging a picture onto a folder moves it and with Ctrl copies it, dragging from empty ground or with Shift draws a box, a double click opens. In the viewer the wheel or two fingers zoom and dragging moves. On a touch screen a tap opens and a long press shows the menu.",
   "key.query": "Go to the query line",
   "key.shortcuts": "All shortcuts",
   "key.move": "Move",

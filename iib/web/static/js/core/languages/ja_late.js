@@ -1,5 +1,8 @@
+import { sentences as files } from "./ja_files.js";
+
 /** The sentences of the parts that come late, by key. */
 export const sentences = {
+  ...files,
   "search.title": "言葉で画像を探す",
   "search.text": "プロンプト、モデル、ファイル名、フォルダー名の一部、または model: や date: などのキーを入力します。",
   "search.recent": "最近の検索",
@@ -72,7 +75,6 @@ export const sentences = {
   "copy.nothing": "コピーするものがありません。",
   "copy.refused": "ブラウザーがコピーを許可しませんでした。",
   sent: "{target} に送りました",
-  "download.many": "一度にダウンロードできるのは {count} 件までです。",
   "select.many": "一度に選べるのは {count} 件までです。",
   "status.chosen": "{count} 件選択中|{count} 件選択中",
   "index.label": "索引の進み具合",
@@ -146,7 +148,7 @@ export const sentences = {
   "shortcuts.grid": "一覧",
   "shortcuts.viewer": "ビューアー",
   "shortcuts.mouse": "マウスとタッチ",
-  "shortcuts.mouse.text": "クリックで選択、Shift で範囲、Ctrl で追加、ドラッグで囲み、ダブルクリックで開きます。ビューアーではホイールや二本指で拡大、ドラッグで移動。タッチではタップで開き、長押しでメニュー。",
+  "shortcuts.mouse.text": "クリックで選択、Shift で範囲、Ctrl で追加、画像をフォルダーへドラッグで移動（Ctrl でコピー）、空いた所からか Shift を押してドラッグで囲み、ダブルクリックで開きます。ビューアーではホイールや二本指で拡大、ドラッグで移動。タッチではタップで開き、長押しでメニュー。",
   "key.query": "検索欄へ",
   "key.shortcuts": "ショートカット一覧",
   "key.move": "移動",

@@ -1,5 +1,8 @@
+import { sentences as files } from "./zh-Hans_files.js";
+
 /** The sentences of the parts that come late, by key. */
 export const sentences = {
+  ...files,
   "search.title": "用词语查找图片",
   "search.text": "输入提示词、模型、文件名或文件夹名中的任意词，或使用 model:、date: 等关键字。",
   "search.recent": "最近的搜索",
@@ -72,7 +75,6 @@ export const sentences = {
   "copy.nothing": "没有可复制的内容。",
   "copy.refused": "浏览器不允许复制。",
   sent: "已发送到 {target}",
-  "download.many": "一次最多下载 {count} 个文件。",
   "select.many": "一次太多：最多选择 {count} 个。",
   "status.chosen": "已选 {count} 项|已选 {count} 项",
   "index.label": "索引进度",
@@ -146,7 +148,7 @@ export const sentences = {
   "shortcuts.grid": "列表中",
   "shortcuts.viewer": "查看器中",
   "shortcuts.mouse": "鼠标与触控",
-  "shortcuts.mouse.text": "单击选择，Shift 扩展，Ctrl 添加，拖动框选，双击打开。查看器中滚轮或双指缩放，拖动平移。触屏上轻点打开，长按显示菜单。",
+  "shortcuts.mouse.text": "单击选择，Shift 扩展，Ctrl 添加，将图片拖到文件夹上可移动（按 Ctrl 为复制），从空白处或按 Shift 拖动框选，双击打开。查看器中滚轮或双指缩放，拖动平移。触屏上轻点打开，长按显示菜单。",
   "key.query": "转到搜索框",
   "key.shortcuts": "所有快捷键",
   "key.move": "移动",

@@ -1,5 +1,8 @@
+import { sentences as files } from "./zh-Hant_files.js";
+
 /** The sentences of the parts that come late, by key. */
 export const sentences = {
+  ...files,
   "search.title": "用詞語尋找圖片",
   "search.text": "輸入提示詞、模型、檔名或資料夾名稱中的任何字，或使用 model:、date: 等關鍵字。",
   "search.recent": "最近的搜尋",
@@ -72,7 +75,6 @@ export const sentences = {
   "copy.nothing": "沒有可複製的內容。",
   "copy.refused": "瀏覽器不允許複製。",
   sent: "已傳送到 {target}",
-  "download.many": "一次最多下載 {count} 個檔案。",
   "select.many": "一次太多：最多選取 {count} 個。",
   "status.chosen": "已選 {count} 項|已選 {count} 項",
   "index.label": "索引進度",
@@ -146,7 +148,7 @@ export const sentences = {
   "shortcuts.grid": "列表中",
   "shortcuts.viewer": "檢視器中",
   "shortcuts.mouse": "滑鼠與觸控",
-  "shortcuts.mouse.text": "按一下選取，Shift 擴展，Ctrl 加選，拖曳框選，按兩下開啟。檢視器中滾輪或雙指縮放，拖曳平移。觸控螢幕上輕觸開啟，長按顯示選單。",
+  "shortcuts.mouse.text": "按一下選取，Shift 擴展，Ctrl 加選，將圖片拖到資料夾上可移動（按 Ctrl 為複製），從空白處或按 Shift 拖曳框選，按兩下開啟。檢視器中滾輪或雙指縮放，拖曳平移。觸控螢幕上輕觸開啟，長按顯示選單。",
   "key.query": "移至搜尋列",
   "key.shortcuts": "所有快速鍵",
   "key.move": "移動",

@@ -86,7 +86,9 @@ export class Browse extends PageElement {
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
       grid.addEventListener(type, (event) => run(/** @type {CustomEvent} */ (event).detail));
     on("open", ({ index }) => this.#open(index));
-    on("menu", ({ index, x, y }) => this.#menu(index, x, y));
+    on("menu", ({ index, x, y }) => this.#about("menu", index, x, y));
+    on("lift", ({ index, x, y }) => this.#about("drag", index, x, y));
+    app.store.watch(["setting"], ({ setting }) => (grid.canDrag = setting?.is_readonly === false), this.signal);
     grid.addEventListener("settled", () => app.events.emit("settled", null), { once: true });
     on("scrolled", () => this.#notePosition());
   }
@@ -293,18 +295,20 @@ export class Browse extends PageElement {
   }
 
   /**
+   * A tile is asked for its menu, or dragged; when it is chosen, all that are.
+   * @param {"menu"|"drag"} what
    * @param {number} index
    * @param {number} x
    * @param {number} y
    */
-  #menu(index, x, y) {
+  #about(what, index, x, y) {
     const { store, events } = this.app;
     const file = store.state.result?.get(index);
     if (!file) return;
     this.choosing?.focus(index);
     const { selection } = store.state;
     const files = selection.has(file) && !selection.isAll ? selection.named : selection.has(file) ? [] : [file];
-    events.emit("menu", { files, x, y });
+    events.emit(what, { files, x, y });
   }
 
   /** @param {string} command */

@@ -2,7 +2,7 @@ import { listFolder } from "api/files.js";
 import { getSimilar } from "api/look_alikes.js";
 import { getRandomImages } from "api/search.js";
 import { ListResult } from "model/list_result.js";
-import { folderTitle } from "model/paths.js";
+import { asFolder, folderTitle } from "model/paths.js";
 /**
  * @import { Address } from "core/address.js"
  * @import { App } from "core/app.js"
@@ -55,26 +55,10 @@ function grouped(files, address, app) {
 async function openRoots(app) {
   const read = async () => {
     const folders = app.store.state.setting?.folders ?? [];
+    const asFile = (/** @type {Folder} */ folder) => ({ ...asFolder(folder.path), name: folderTitle(folder), is_under_scanned_path: folder.is_indexed });
     return [{ key: "folders", files: folders.filter((folder) => folder.exists).map(asFile) }];
   };
   return new ListResult(await read(), read);
-}
-
-/**
- * @param {Folder} folder
- * @returns {FileInfo}
- */
-function asFile(folder) {
-  return {
-    type: "dir",
-    date: 0,
-    created_time: 0,
-    size: "-",
-    bytes: 0,
-    name: folderTitle(folder),
-    fullpath: folder.path,
-    is_under_scanned_path: folder.is_indexed,
-  };
 }
 
 /**
@@ -107,7 +91,9 @@ async function openRandom(address, signal) {
     return read(files);
   };
   const kept = recall();
-  return new ListResult(kept.length ? await read(kept) : await again(), again);
+  const result = new ListResult(kept.length ? await read(kept) : await again(), again);
+  if (address.media_type === "all") result.addEventListener("layout", () => keep(result.files));
+  return result;
 }
 
 /** @param {FileInfo[]} files */

@@ -2,6 +2,7 @@ import { ApiError } from "api/client.js";
 import { addExtraPath } from "api/extra_paths.js";
 import { updateImageData } from "api/index.js";
 import { t } from "core/i18n.js";
+import { asFolder } from "model/paths.js";
 import { withKind } from "model/query_text.js";
 /** @import { App } from "core/app.js" */
 
@@ -20,6 +21,10 @@ export const PLACE_ACTIONS = {
   retry: ({ events }) => events.emit("command", { command: "reload_place" }),
   reshuffle: ({ events }) => events.emit("reshuffle", null),
   update_index: (app) => void tell(app, updateImageData(), t("index.started")),
+  folder_menu: ({ events, router }, target) => {
+    const { left, bottom } = target.getBoundingClientRect();
+    events.emit("menu", { files: [asFolder(router.address.path)], x: left, y: bottom + 4 });
+  },
   index_folder: (app) => void indexFolder(app),
   walk: ({ router }, target) => router.change({ walk: /** @type {HTMLInputElement} */ (target).checked, at: "" }),
   order: (app, target) => {

@@ -55,6 +55,7 @@ function folderHead({ address, setting, preferences }) {
     <nav class="crumbs" aria-label="${t("folder.path")}"><ol>${crumbs(address.path, folders)}</ol></nav>
     <span class="spring"></span>${needsIndex ? index : null}
     ${address.walk ? null : orderSwitch(preferences.folder_order)}
+    <button type="button" class="tool" data-do="folder_menu" aria-label="${t("folder.menu")}" title="${t("folder.menu")}" aria-haspopup="menu">${icon("more")}</button>
     <label class="switch" title="${t("folder.walk.hint")}"><input type="checkbox" role="switch" data-do="walk"
       ${address.walk ? html`checked` : null}><i aria-hidden="true"></i><span>${t("folder.walk")}</span></label>`;
 }

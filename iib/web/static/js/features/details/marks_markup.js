@@ -14,7 +14,7 @@ import { icon } from "ui/icon.js";
 export function marksMarkup({ rating = 0, favourite = false }, tags, isReadonly) {
   const off = isReadonly ? html` disabled` : null;
   const stars = [1, 2, 3, 4, 5].map(
-    (star) => html`<button type="button" class="star${star <= rating ? " is-on" : ""}" data-mark="${star}" aria-pressed="${star === rating}"
+    (star) => html`<button type="button" class="star${star <= rating ? " is-on" : ""}" data-mark="${star}" aria-pressed="${String(star === rating)}"
       aria-label="${t("stars", { count: star })}" title="${t("stars", { count: star })} (${star})"${off}>${icon("star")}</button>`,
   );
   const chips = tags.map(

@@ -42,11 +42,16 @@ export class PictureMenu extends PageElement {
     const meant = files.length ? files : selection.named;
     const isAll = !files.length && selection.isAll;
     this.#at = { x, y };
-    const fits = (/** @type {Action} */ action) => (isAll ? Boolean(action.label_many || action.isForAll) : action.isFor(meant, this.app));
+    const fits = (/** @type {Action} */ action) => (isAll ? this.#isForAll(action) : action.isFor(meant, this.app));
     /** @type {MenuRow[]} */
     const rows = ACTIONS.filter((row) => row === "-" || fits(row)).map((row) => (row === "-" ? row : this.#row(row, meant.length, isAll)));
     const tidy = rows.filter((row, i) => row !== "-" || (i > 0 && rows[i - 1] !== "-" && i < rows.length - 1));
     this.menu?.open(tidy, x, y, t("action.menu"));
+  }
+
+  /** @param {Action} action */
+  #isForAll({ label_many, isForAll, isWrite }) {
+    return Boolean(label_many || isForAll) && !(isWrite && this.app.store.state.setting?.is_readonly);
   }
 
   /**

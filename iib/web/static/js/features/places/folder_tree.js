@@ -4,7 +4,7 @@ import { formatAddress } from "core/address.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html } from "core/html.js";
 import { t } from "core/i18n.js";
-import { folderTitle, isInside } from "model/paths.js";
+import { asFolder, folderTitle, isInside } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**
  * @import { App } from "core/app.js"
@@ -22,6 +22,22 @@ export class FolderTree extends PageElement {
   /** @type {Set<string>} */
   #open = new Set();
   #focused = "";
+  /** What choosing a folder does; to go there when nobody says otherwise. @type {((path: string) => void)|null} */
+  pick = null;
+  #chosen = "";
+
+  /** The folder that is chosen, where choosing is not going there. @param {string} path */
+  set chosen(path) {
+    this.#chosen = path;
+    if (!this.isConnected) return;
+    this.#follow();
+    if (this.#known.includes(path) && !this.#open.has(path)) void this.#expand(path);
+  }
+
+  get #here() {
+    const { place, path } = this.app.store.state.address;
+    return this.pick ? this.#chosen : place === "folders" ? path : "";
+  }
 
   connected() {
     this.setAttribute("role", "tree");
@@ -30,6 +46,17 @@ export class FolderTree extends PageElement {
     this.app.events.on("refresh", () => this.#reread(), this.signal);
     this.listen(this, "click", (event) => this.#click(event));
     this.listen(this, "keydown", (event) => this.#key(event));
+    this.listen(this, "contextmenu", (event) => this.#menu(event));
+  }
+
+  /** @param {MouseEvent} event */
+  #menu(event) {
+    const item = event.target instanceof Element ? event.target.closest("[role=treeitem]") : null;
+    const path = item?.getAttribute("data-path");
+    if (!item || !path || item.ariaDisabled === "true" || this.pick) return;
+    event.preventDefault();
+    const { x, y } = pointOf(event, item);
+    this.app.events.emit("menu", { files: [asFolder(path)], x, y });
   }
 
   /** @returns {Branch[]} */
@@ -44,16 +71,18 @@ export class FolderTree extends PageElement {
 
   /** Open the way down to the folder one is in. */
   #follow() {
-    const { address } = this.app.store.state;
     this.#draw();
-    if (address.place !== "folders" || !address.path) return;
-    for (const path of this.#wayTo(address.path)) if (!this.#open.has(path)) void this.#expand(path);
+    for (const path of this.#wayTo(this.#here)) if (!this.#open.has(path)) void this.#expand(path);
+  }
+
+  /** The paths of all that was read. */
+  get #known() {
+    return [...this.#roots, ...[...this.#inside.values()].flat()].map((branch) => branch.path);
   }
 
   /** @param {string} path */
   #wayTo(path) {
-    const known = [...this.#roots, ...[...this.#inside.values()].flat()].map((branch) => branch.path);
-    return known.filter((each) => each !== path && isInside(path, each));
+    return this.#known.filter((each) => each !== path && isInside(path, each));
   }
 
   #reread() {
@@ -65,8 +94,7 @@ export class FolderTree extends PageElement {
     this.#open.add(path);
     this.#draw();
     if (!this.#inside.has(path)) await this.#read(path);
-    const { address } = this.app.store.state;
-    if (address.place === "folders" && isInside(address.path, path)) this.#follow();
+    if (isInside(this.#here, path)) this.#follow();
   }
 
   /** @param {string} path */
@@ -100,11 +128,10 @@ export class FolderTree extends PageElement {
     const isOpen = this.#open.has(path);
     const inside = this.#inside.get(path);
     const isLeaf = isGone || inside?.length === 0;
-    const { address } = this.app.store.state;
-    const isHere = address.place === "folders" && address.path === path;
+    const isHere = this.#here === path;
     const children = isOpen && inside?.length ? html`<div role="group">${inside.map((each) => this.#branch(each, level + 1))}</div>` : null;
-    const expanded = isLeaf ? null : html` aria-expanded="${isOpen}"`;
-    return html`<div class="branch" role="treeitem" tabindex="-1" aria-level="${level}" aria-selected="${isHere}" aria-label="${title}"${expanded}
+    const expanded = isLeaf ? null : html` aria-expanded="${String(isOpen)}"`;
+    return html`<div class="branch" role="treeitem" tabindex="-1" aria-level="${level}" aria-selected="${String(isHere)}" aria-label="${title}"${expanded}
       ${isGone ? html`aria-disabled="true"` : null} data-path="${path}"><div class="twig" data-level="${level}" title="${hint ?? path}">
       <span class="toggle">${isLeaf ? null : icon("right")}</span>${icon("folder")}<span class="title">${title}</span></div>${children}</div>`;
   }
@@ -128,6 +155,7 @@ export class FolderTree extends PageElement {
     const path = item.dataset["path"] ?? "";
     this.#focused = path;
     void this.#expand(path);
+    if (this.pick) return this.pick(path);
     this.app.router.go({ place: "folders", path, walk: this.app.store.state.address.place === "folders" && this.app.store.state.address.walk });
     this.app.store.set({ drawer: "" });
   }
@@ -171,6 +199,17 @@ export class FolderTree extends PageElement {
     to.focus();
     this.#focused = to.dataset["path"] ?? "";
   }
+}
+
+/**
+ * Where a menu opens; one that was asked for by a key opens beside its item.
+ * @param {MouseEvent} event
+ * @param {Element} item
+ */
+function pointOf({ clientX, clientY }, item) {
+  if (clientX || clientY) return { x: clientX, y: clientY };
+  const { left, top } = item.getBoundingClientRect();
+  return { x: left + 40, y: top + 20 };
 }
 
 export function registerFolderTree() {

@@ -20,6 +20,8 @@ const PLACES = Object.freeze([
   { place: "random", icon: "random", label: "place.random" },
   { place: "tags", icon: "tag", label: "place.tags" },
   { place: "stats", icon: "stats", label: "place.stats" },
+  { place: "trash", icon: "trash", label: "place.trash" },
+  { place: "activity", icon: "clock", label: "place.activity" },
   { place: "folders", icon: "folders", label: "place.folders" },
 ]);
 

@@ -9,12 +9,14 @@ import { icon } from "ui/icon.js";
  */
 
 /** The buttons of the selection; each is an action of the picture menu. */
-/** @type {readonly {id: string, icon: IconName, label: SentenceKey, isSend?: boolean}[]} */
+/** @type {readonly {id: string, icon: IconName, label: SentenceKey, isSend?: boolean, isWrite?: boolean, isExtra?: boolean}[]} */
 const BUTTONS = Object.freeze([
-  { id: "favourite", icon: "heart", label: "action.favourite" },
-  { id: "tags", icon: "tag", label: "action.tags" },
-  { id: "copy_path", icon: "copy", label: "action.copy_paths" },
+  { id: "favourite", icon: "heart", label: "action.favourite", isWrite: true, isExtra: true },
+  { id: "tags", icon: "tag", label: "action.tags", isWrite: true, isExtra: true },
+  { id: "copy_path", icon: "copy", label: "action.copy_paths", isExtra: true },
   { id: "download", icon: "download", label: "action.download" },
+  { id: "move", icon: "folder", label: "action.move", isWrite: true },
+  { id: "trash", icon: "trash", label: "action.trash", isWrite: true },
   { id: "send_txt2img", icon: "send", label: "action.send_txt2img", isSend: true },
 ]);
 
@@ -26,8 +28,8 @@ export function chosenMarkup({ selection, total, setting }) {
   const count = selection.count(total);
   const bytes = selection.isAll ? 0 : selection.named.reduce((sum, file) => sum + file.bytes, 0);
   const canSend = setting?.can_send_to_webui && window.parent !== window && count === 1;
-  const buttons = BUTTONS.filter(({ isSend }) => canSend || !isSend).map(
-    ({ id, icon: name, label }) => html`<button type="button" class="tool with-text" data-action="${id}"
+  const buttons = BUTTONS.filter(({ isSend, isWrite }) => (canSend || !isSend) && !(isWrite && setting?.is_readonly)).map(
+    ({ id, icon: name, label, isExtra }) => html`<button type="button" class="tool with-text${isExtra ? " is-extra" : ""}" data-action="${id}"
       title="${t(label)}">${icon(name)}<span>${t(label)}</span></button>`,
   );
   return html`<b>${t("status.chosen", { count })}</b>${bytes ? html`<small>${formatBytes(bytes)}</small>` : null}${buttons}

@@ -9,6 +9,8 @@ import { registerToasts } from "ui/toast.js";
 /** What can be set back, at most. */
 const MOST_STEPS = 50;
 
+/** An error of `undo` may have an `action`: what can be done all the same. */
+/** @typedef {{label: string, run: () => void}} Action */
 /** @typedef {{text: string, undo: () => Promise<void>}} Step */
 
 /** Shows what any part of the page has to say, how far long work is, and sets back what was changed. */
@@ -44,7 +46,9 @@ export class Messages extends PageElement {
       await step.undo();
       events.emit("toast", { text: t("undo.done", { what: step.text }) });
     } catch (error) {
-      events.emit("toast", { text: error instanceof Error && error.message ? error.message : t("error.unknown"), kind: "error" });
+      const text = error instanceof Error && error.message ? error.message : t("error.unknown");
+      const action = error instanceof Error && "action" in error ? /** @type {Action} */ (error.action) : undefined;
+      events.emit("toast", action ? { text, kind: "error", action } : { text, kind: "error" });
     }
   }
 }

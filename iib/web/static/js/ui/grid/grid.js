@@ -22,8 +22,8 @@ const HEADING = 38;
 const MARGIN = 24;
 
 /**
- * A grid of any number of files. Properties in: result, tileSize, isCropped, selection, focused, hasHeadings and the
- * functions of `pictures`. Events out: choose, choosebox, chosebox, choosegroup, clear, focusmove, open, menu, scrolled,
+ * A grid of any number of files. Properties in: result, tileSize, isCropped, selection, focused, hasHeadings, canDrag and the
+ * functions of `pictures`. Events out: choose, choosebox, chosebox, choosegroup, clear, focusmove, open, menu, lift, scrolled,
  * laidout, renewed, painted, settled.
  */
 export class Grid extends PageElement {
@@ -33,6 +33,7 @@ export class Grid extends PageElement {
   pictures = new TilePictures();
   hasHeadings = true;
   isChoosing = false;
+  canDrag = false;
   /** @type {Result|null} */
   #result = null;
   /** @type {Group[]} */

@@ -7,7 +7,7 @@ const EDGE = 36;
 
 /** What mouse, pen and finger do in the grid. */
 export class GridPointer {
-  /** @type {{x: number, y: number, listX: number, listY: number, isAdding: boolean}|null} */
+  /** @type {{x: number, y: number, listX: number, listY: number, isAdding: boolean, index: number}|null} */
   #start = null;
   #isDragging = false;
   #isSwallowed = false;
@@ -40,7 +40,8 @@ export class GridPointer {
     if (event.button !== 0 || onBar || isControl(event)) return;
     const point = this.grid.pointOf(event);
     const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
-    this.#start = { x: event.clientX, y: event.clientY, listX: point.x, listY: point.y, isAdding };
+    const index = this.grid.canDrag && !event.shiftKey ? this.grid.indexOfEvent(event) : -1;
+    this.#start = { x: event.clientX, y: event.clientY, listX: point.x, listY: point.y, isAdding, index };
   }
 
   /** @param {PointerEvent} event */
@@ -51,12 +52,24 @@ export class GridPointer {
     if (!start) return;
     if (!this.#isDragging) {
       if (Math.hypot(event.clientX - start.x, event.clientY - start.y) < DRAG_FROM) return;
+      if (start.index >= 0) return this.#lift(event, start.index);
       this.#isDragging = true;
       this.grid.scroller.setPointerCapture(event.pointerId);
       this.#creep();
     }
     this.#at = { x: event.clientX, y: event.clientY };
     this.#stretch();
+  }
+
+  /**
+   * Files are dragged, not a box.
+   * @param {PointerEvent} event
+   * @param {number} index
+   */
+  #lift(event, index) {
+    this.#start = null;
+    this.#isSwallowed = true;
+    this.grid.send("lift", { index, x: event.clientX, y: event.clientY });
   }
 
   #stretch() {

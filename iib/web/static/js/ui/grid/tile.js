@@ -109,7 +109,7 @@ export class Tile {
   /** @param {FileInfo} file */
   #showFolder(file) {
     const label = html`<div class="folder-name">${icon("folder")}<span>${file.name}</span></div>`;
-    this.#become("folder", html`<div class="cover"></div>${label}<span class="more">${icon("more")}</span>`);
+    this.#become("folder", html`<div class="cover" data-folder="${file.fullpath}"></div>${label}<span class="more">${icon("more")}</span>`);
     this.element.title = file.name;
   }
 

@@ -1,0 +1,171 @@
+import { AT_ONCE, cancelOperation, getOperations, undoOperation } from "api/operations.js";
+import { ApiError } from "api/client.js";
+import { t } from "core/i18n.js";
+import { askedMoves, chunked } from "model/file_names.js";
+import { follow } from "./following.js";
+/**
+ * @import { App } from "core/app.js"
+ * @import { Done, Move, Operation } from "model/types.js"
+ */
+
+/** Below this nobody has to be told how far it is. */
+const QUIET_MS = 600;
+const LOOK_MS = 400;
+
+/**
+ * What came of work, which may have been several operations.
+ * @typedef {{ids: string[], moves: Move[], errors: string[]}} Outcome
+ */
+
+/** An undo that the server refused, and how the rest of it can be undone all the same. */
+class UndoRefused extends Error {
+  /**
+   * @param {string} message
+   * @param {() => void} run
+   */
+  constructor(message, run) {
+    super(message);
+    this.action = { label: t("files.undo_rest"), run };
+  }
+}
+
+/** Does operations on files: tells how far long ones are, can cancel them, and remembers how they are undone. */
+export class FileWork {
+  /** The user ended it, which is no failure. */
+  #isCancelled = false;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.app = app;
+  }
+
+  /**
+   * Do something with files, as many at once as the server takes. What was done before one of these parts failed is done.
+   * @param {string[]} paths
+   * @param {string} kind as operations are told of
+   * @param {(paths: string[]) => Promise<Done>} send
+   * @returns {Promise<Outcome & {asked: Move[]}>}
+   */
+  async each(paths, kind, send) {
+    /** @type {Outcome} */
+    const outcome = { ids: [], moves: [], errors: [] };
+    this.#isCancelled = false;
+    for (const part of chunked(paths, AT_ONCE)) {
+      if (this.#isCancelled) break;
+      try {
+        const done = await this.watched(kind, () => send(part));
+        if (done.operation_id) outcome.ids.push(done.operation_id);
+        outcome.moves.push(...done.moves);
+        if (!this.#isCancelled) outcome.errors.push(...(done.errors ?? []));
+      } catch (error) {
+        if (!outcome.ids.length) throw error;
+        outcome.errors.push(sentenceOf(error));
+        break;
+      }
+    }
+    return { ...outcome, asked: askedMoves(outcome.moves, paths) };
+  }
+
+  /**
+   * Wait for an operation, and tell how far it is when that takes long.
+   * @template T
+   * @param {string} kind
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async watched(kind, work) {
+    const ended = new AbortController();
+    const timer = setTimeout(() => void this.#follow(kind, ended.signal), QUIET_MS);
+    try {
+      return await work();
+    } finally {
+      clearTimeout(timer);
+      ended.abort();
+      this.app.events.emit("task", null);
+    }
+  }
+
+  /**
+   * @param {string} kind
+   * @param {AbortSignal} ended
+   */
+  async #follow(kind, ended) {
+    while (!ended.aborted) {
+      const newest = await getOperations({ limit: 5 }, ended).catch(() => []);
+      const running = newest.find((each) => each.status === "running" && each.kind === kind);
+      if (running && !ended.aborted) this.#tell(running);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  /** @param {Operation} running */
+  #tell({ operation_id, done, total }) {
+    const cancel = () => {
+      this.#isCancelled = true;
+      void cancelOperation(operation_id).catch(() => {});
+    };
+    this.app.events.emit("task", { text: t("files.progress", { done, total }), done, total, cancel });
+  }
+
+  /**
+   * Tell what was done, with the way back.
+   * @param {string} text
+   * @param {Outcome} outcome
+   */
+  done(text, { ids, errors }) {
+    const { events } = this.app;
+    const rest = this.#isCancelled ? " " + t("files.cancelled") : "";
+    this.#isCancelled = false;
+    const failed = errors.length ? " " + t("files.failed", { count: errors.length, reason: errors[0] ?? "" }) : rest;
+    if (!ids.length) return events.emit("toast", { text: failed.trim() || t("files.nothing"), kind: errors.length ? "error" : "info" });
+    events.emit("done", { text: text + failed, undo: () => this.undo(ids) });
+  }
+
+  /**
+   * @param {string[]} ids
+   * @param {boolean} [isPartial] what was changed since stays as it is
+   */
+  async undo(ids, isPartial = false) {
+    const left = [...ids];
+    const moves = [];
+    try {
+      for (let id = left.at(-1); id; left.pop(), id = left.at(-1)) {
+        const now = id;
+        moves.push(...(await this.watched("undo", () => undoOperation(now, isPartial))).moves);
+      }
+    } catch (error) {
+      if (isPartial || !(error instanceof ApiError) || error.status !== 400) throw error;
+      throw new UndoRefused(error.message, () => void this.#undoRest(left));
+    } finally {
+      await follow(this.app, moves);
+    }
+  }
+
+  /** @param {string[]} ids */
+  async #undoRest(ids) {
+    const { events } = this.app;
+    try {
+      await this.undo(ids, true);
+      events.emit("toast", { text: t("files.undone_rest") });
+    } catch (error) {
+      events.emit("toast", { text: sentenceOf(error), kind: "error" });
+    }
+  }
+
+  /**
+   * Do something; what goes wrong is told.
+   * @param {() => Promise<unknown>} work
+   */
+  async attempt(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.app.events.emit("toast", { text: sentenceOf(error), kind: "error" });
+    }
+  }
+}
+
+/** @param {unknown} error */
+export function sentenceOf(error) {
+  return error instanceof Error && error.message ? error.message : t("error.unknown");
+}
