@@ -3,17 +3,20 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from iib.disk import FolderListing, PathAccess, file_info, identity_at, is_at_or_below, walk_tree
 from iib.domain.errors import IibError, NotFound
 from iib.domain.paths import AllowedPath
-from iib.indexer.found import Company, WaitingFiles, found_file
+from iib.indexer.found import Company, FoundFile, WaitingFiles, found_file
+from iib.indexer.places import look_at_places
+from iib.indexer.read import describe_file, reader_with
 from iib.indexer.readers import Answer, Readers, ReadHere, Reading
 from iib.store import Database, folders, images, pending, writing
 from iib.store.memory import WriterMemory
+from iib.workers import WorkContext
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +27,7 @@ _BATCH_SECONDS = 1.0
 _PIECE_FILES, _PIECE_FILES_MAX = 200, 1_000
 _LOCKED_SECONDS = 0.4
 _REPORT_SECONDS = 0.1
+_NOTICED_FILES_MAX = 100
 
 
 @dataclass
@@ -47,11 +51,12 @@ class IndexCounts:
 @dataclass(frozen=True)
 class IndexOptions:
     """How to update. `reread_all` reads unchanged files too; what has been missing for longer than
-    `missing_seconds_max` is forgotten."""
+    `missing_seconds_max` is forgotten. Below `roots` what is noticed meanwhile is looked at."""
 
     reread_all: bool = False
     reading: Reading = field(default_factory=Reading)
     missing_seconds_max: int = 90 * 86_400
+    roots: tuple[str, ...] = ()
 
 
 Report = Callable[[Mapping[str, Any]], None]
@@ -63,16 +68,16 @@ def update_index(
     roots: Sequence[AllowedPath],
     files: Sequence[AllowedPath],
     options: IndexOptions,
-    report: Report,
-    is_cancelled: Callable[[], bool],
+    context: WorkContext,
     readers: Readers | None = None,
 ) -> IndexCounts:
     """Update the index below `roots`, and read `files` again in any case; `readers` do the reading, if there are any.
 
-    What was written when it is cancelled stays, and the next update goes on.
+    What was written when it is cancelled stays, and the next update goes on. A few files that are noticed while it
+    runs are written at once, and not counted; many, and folders, are left to the next update.
     """
     started = time.monotonic()
-    run = _Update(db, access, options, _Throttled(report), is_cancelled, readers or ReadHere())
+    run = _Update(db, access, options, context, readers or ReadHere())
     for root in roots:
         run.look_at(root)
     for file in files:
@@ -104,15 +109,15 @@ class _Update:
         db: Database,
         access: PathAccess,
         options: IndexOptions,
-        report: _Throttled,
-        is_cancelled: Callable[[], bool],
+        context: WorkContext,
         readers: Readers,
     ) -> None:
         self._db = db
         self._access = access
         self._options = options
-        self._report = report
-        self._is_cancelled = is_cancelled
+        self._report = _Throttled(context.report)
+        self._is_cancelled = context.is_cancelled
+        self._noticed = context.noticed
         self._readers = readers
         self._memory = WriterMemory()
         self._piece_files = _PIECE_FILES
@@ -134,6 +139,7 @@ class _Update:
         for listing in walk_tree(self._access, root, self._note_problem):
             if self._is_cancelled():
                 return
+            self._heed()
             folder = not_seen.pop(listing.path, None)
             if listing.linked_from and listing.files:
                 self._note_link(listing.path, listing.linked_from)
@@ -153,10 +159,15 @@ class _Update:
 
     def take(self, file: AllowedPath) -> None:
         """Read a single file again, changed or not."""
-        info = file_info(file, lambda path: True)
-        if info and info.media_type:
-            is_new = not images.known_images(self._db.reader(), [info.fullpath])
-            self._waiting.add_unless_there(found_file(info, is_new=is_new))
+        found = self._file_at(file)
+        if found:
+            self._waiting.add_unless_there(found)
+
+    def _file_at(self, path: AllowedPath) -> FoundFile | None:
+        info = file_info(path, lambda _: True)
+        if info is None or not info.media_type:
+            return None
+        return found_file(info, is_new=not images.known_images(self._db.reader(), [info.fullpath]))
 
     def read_changed(self) -> None:
         """Read what was collected and write it in batches: new files first, so that one that only changed its place is
@@ -165,11 +176,31 @@ class _Update:
         if not total:
             return
         read = self._readers.read(self._waiting.in_turn(), total, self._options.reading, self._is_cancelled)
-        for batch in _batches(read):
+        for batch in _batches(self._heeding(read)):
             for file, record in self._write(self._relink(batch)):
                 self._count(record, file.is_new)
             done += len(batch)
             self._report(stage="reading", done=done, total=total, current="", failed=self.counts.failed)
+
+    def _heeding(self, read: Iterator[list[Answer]]) -> Iterator[list[Answer]]:
+        for answers in read:
+            self._heed()
+            yield answers
+
+    def _heed(self) -> None:
+        """Somebody saved or removed a picture: it is not to wait for the end of a long update."""
+        for notice in self._noticed():
+            found = look_at_places(
+                self._db, self._access, self._options.roots, notice["places"], notice["shallow_folders"]
+            )
+            if 0 < len(found.files) <= _NOTICED_FILES_MAX:
+                self._read_now(found.files.values())
+
+    def _read_now(self, files: Iterable[AllowedPath]) -> None:
+        reading = self._options.reading
+        reader = reader_with(reading.dialects_folder, reading.auto_tag_rules)
+        found = [file for path in files if (file := self._file_at(path))]
+        self._write(self._relink([(file, describe_file(file, reader, deep=reading.deep)) for file in found]))
 
     def _write(self, batch: list[Answer]) -> list[Answer]:
         """Write a batch; where the database refuses it, by halves, so that one strange file costs no other."""

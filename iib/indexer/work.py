@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from iib.disk import PathAccess
 from iib.indexer.places import look_at_places
@@ -10,16 +10,9 @@ from iib.indexer.readers import Readers, Reading
 from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
 from iib.store import BackupFolder, Database, changes
 from iib.store.app_settings import AUTO_TAG_RULES, app_setting
+from iib.workers import WorkContext
 
 _CACHE_KIB = 32_000  # the one writer gains by it
-
-
-class Context(Protocol):
-    """What the helper lets its work use."""
-
-    def report(self, progress: Mapping[str, Any]) -> None: ...
-
-    def is_cancelled(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -45,10 +38,13 @@ class IndexOrder:
         return asdict(self)
 
 
-def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], Context], dict[str, Any]]:
-    """Work that does an `IndexOrder` (as JSON), lets `readers` read, and answers with `IndexCounts` (as JSON)."""
+def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], WorkContext], dict[str, Any]]:
+    """Work that does an `IndexOrder` (as JSON), lets `readers` read, and answers with `IndexCounts` (as JSON).
 
-    def work(order: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    Notices of it are `{"places": […], "shallow_folders": […]}`, as in the order.
+    """
+
+    def work(order: Mapping[str, Any], context: WorkContext) -> dict[str, Any]:
         access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
         db = Database(order["database"], cache_kib=_CACHE_KIB)  # without its backups: the server replaces it
         try:
@@ -62,9 +58,8 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], Context], 
                 access,
                 allowed_roots(access, [*order["folder_paths"], *found.trees]),
                 [*allowed_files(access, order["files"]), *found.files.values()],
-                IndexOptions(order["reread_all"], reading, order["missing_seconds_max"]),
-                context.report,
-                context.is_cancelled,
+                IndexOptions(order["reread_all"], reading, order["missing_seconds_max"], tuple(order["roots"])),
+                context,
                 readers,
             )
             counts.removed += changes.count_missing(db.reader(), found.vanished)

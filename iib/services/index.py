@@ -28,6 +28,8 @@ class IndexHelper(Protocol):
 
     def cancel(self) -> None: ...
 
+    def notice(self, content: Mapping[str, Any]) -> None: ...
+
 
 @dataclass(frozen=True)
 class _Scope:
@@ -126,7 +128,15 @@ class IndexService:
             for paths in (places, folders)
         )
         if seen or shallow:
+            self._tell_running(seen, shallow)
             self._request(_Scope(places=seen, shallow=shallow))
+
+    def _tell_running(self, places: frozenset[str], shallow: frozenset[str]) -> None:
+        """A long update takes up single files between its own; what it leaves is for the one that follows."""
+        with self._lock:
+            is_long = self._running is not None and not self._running_scope.is_noticed
+        if is_long:
+            self._helper.notice({"places": sorted(places), "shallow_folders": sorted(shallow)})
 
     def _scope_of(self, paths: Sequence[str] | None, reread_all: bool) -> _Scope:
         return _Scope(None if paths is None else frozenset(map(self._folder_of, paths)), reread_all)

@@ -1,9 +1,11 @@
 """One helper, seen from the side that gives it work."""
 
+import functools
 import json
 import logging
 import subprocess
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -20,14 +22,23 @@ _ERRORS: dict[str, type[IibError]] = {
     "InternalFault": InternalFault,
 }
 _STOP_SECONDS = 5.0
+_NOTICES_MAX = 1000
+Notice = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class WorkContext:
-    """What a piece of work may use to talk back: `report` a progress, ask `is_cancelled`."""
+    """What a piece of work may use to talk back: `report` a progress, ask `is_cancelled`, take what it was given notice
+    of since it last asked."""
 
     report: Callable[[Mapping[str, Any]], None]
     is_cancelled: Callable[[], bool]
+    noticed: Callable[[], Sequence[Notice]] = tuple
+
+
+def taken_from(notices: deque[Notice]) -> list[Notice]:
+    """All that is there, taken away; others may add to it meanwhile."""
+    return [notices.popleft() for _ in range(len(notices))]
 
 
 Work = Callable[[Mapping[str, Any], WorkContext], Any]
@@ -41,6 +52,9 @@ class Helper(Protocol):
 
     def cancel(self) -> None:
         """Ask the running work to stop early; from any thread."""
+
+    def notice(self, content: Notice) -> None:
+        """Tell the running work something; from any thread. Lost when none runs."""
 
     def close(self) -> None:
         """End the helper and what it does; from any thread."""
@@ -87,6 +101,16 @@ class HelperProcess:
                 self._send(process, {"cancel": True})
             except HelperCrashed:
                 logger.debug("The helper had ended before it could be cancelled.")
+
+    def notice(self, content: Notice) -> None:
+        process = self._process
+        if process is None:
+            self._fallback.notice(content)
+        elif process.poll() is None:
+            try:
+                self._send(process, {"notice": content})
+            except HelperCrashed:
+                logger.debug("The helper had ended before it could be given notice.")
 
     def close(self) -> None:
         self._fallback.close()
@@ -146,13 +170,19 @@ class HelperThread:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._cancelled = threading.Event()
+        self._notices: deque[Notice] = deque(maxlen=_NOTICES_MAX)
 
     def call(self, work: Mapping[str, Any], on_progress: Callable[[Mapping[str, Any]], None] | None = None) -> Any:
         self._cancelled.clear()
-        return self._work(work, WorkContext(on_progress or (lambda progress: None), self._cancelled.is_set))
+        self._notices.clear()
+        noticed = functools.partial(taken_from, self._notices)
+        return self._work(work, WorkContext(on_progress or (lambda progress: None), self._cancelled.is_set, noticed))
 
     def cancel(self) -> None:
         self._cancelled.set()
+
+    def notice(self, content: Notice) -> None:
+        self._notices.append(content)
 
     def close(self) -> None:
         self.cancel()

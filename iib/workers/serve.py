@@ -1,17 +1,19 @@
 """The helper's own side: read work from standard input, do it, answer on standard output, end with the pipe."""
 
 import contextlib
+import functools
 import json
 import logging
 import os
 import queue
 import signal
 import threading
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from iib.domain.errors import IibError
-from iib.workers.helper import Work, WorkContext
+from iib.workers.helper import Notice, Work, WorkContext, taken_from
 from iib.workers.process import URGENT, lower_priority, own_stdout
 
 
@@ -23,13 +25,15 @@ def serve_work(work: Work, niceness: int = URGENT) -> int:
     talk = _Talk(answers)
     _log_through(talk)
     cancelled = threading.Event()
+    notices: deque[Notice] = deque()
     waiting: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
-    threading.Thread(target=_read_requests, args=(waiting, cancelled), daemon=True).start()
+    threading.Thread(target=_read_requests, args=(waiting, cancelled, notices), daemon=True).start()
+    noticed = functools.partial(taken_from, notices)
+    context = WorkContext(lambda progress: talk.say({"progress": progress}), cancelled.is_set, noticed)
     while (request := waiting.get()) is not None:
         cancelled.clear()
-        talk.say(
-            _answer(work, request, WorkContext(lambda progress: talk.say({"progress": progress}), cancelled.is_set))
-        )
+        talk.say(_answer(work, request, context))
+        notices.clear()
     return 0
 
 
@@ -43,12 +47,16 @@ def _answer(work: Work, request: Mapping[str, Any], context: WorkContext) -> dic
         return {"error": ["InternalFault", f"{type(error).__name__}: {error}"]}
 
 
-def _read_requests(waiting: "queue.Queue[Mapping[str, Any] | None]", cancelled: threading.Event) -> None:
+def _read_requests(
+    waiting: "queue.Queue[Mapping[str, Any] | None]", cancelled: threading.Event, notices: deque[Notice]
+) -> None:
     with open(0, "rb", closefd=False) as requests:  # not sys.stdin, whose lock must be free when the program ends
         for line in requests:
             message = json.loads(line)
             if "work" in message:
                 waiting.put(message["work"])
+            elif "notice" in message:
+                notices.append(message["notice"])
             else:
                 cancelled.set()
     cancelled.set()

@@ -2,22 +2,13 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from iib.indexer import IndexOrder, ReadHere, index_work_with
 from iib.store import Database
 from tests import pictures
-from tests.indexer.updating import rows
-
-
-class Here:
-    def report(self, progress: Any) -> None:
-        del progress
-
-    def is_cancelled(self) -> bool:
-        return False
+from tests.indexer.updating import PLAINLY, rows
 
 
 @pytest.fixture
@@ -33,7 +24,7 @@ def look(db: Database, *roots: Path, places: tuple[Path, ...] = (), shallow: tup
         roots=tuple(map(str, roots)),
         is_whole_machine=True,
     )
-    done = index_work_with(ReadHere())(order.to_json(), Here())
+    done = index_work_with(ReadHere())(order.to_json(), PLAINLY)
     return tuple(done[name] for name in ("added", "updated", "removed", "relinked"))
 
 

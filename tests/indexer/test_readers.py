@@ -13,7 +13,7 @@ from iib.disk import SeenFile
 from iib.indexer.found import FoundFile, WaitingFiles
 from iib.indexer.readers import DEADLY, ReadBeside, Reading
 from iib.store import Database, images
-from iib.workers import Feed
+from iib.workers import Feed, WorkContext
 from tests import pictures
 from tests.indexer.updating import counts, rows, update
 
@@ -103,7 +103,7 @@ def test_cancelling_gives_up_what_is_on_its_way(db: Database, folder: Path, besi
     write(folder, "a.png", "endless.png")
     cancelled = threading.Event()
     threading.Timer(0.5, cancelled.set).start()
-    assert update(db, folder, readers=beside, is_cancelled=cancelled.is_set).added < 2
+    assert update(db, folder, readers=beside, context=WorkContext(lambda progress: None, cancelled.is_set)).added < 2
     (folder / "endless.png").unlink()
     assert update(db, folder, readers=beside).added <= 1
     assert set(rows(db, folder)) == {"a.png"}

@@ -13,6 +13,7 @@ from iib.disk import PathAccess
 from iib.domain.paths import to_text
 from iib.indexer import FoundFile, IndexOptions, MetadataReader, describe_file, update_index
 from iib.store import Database, images
+from iib.workers import WorkContext
 from tests import pictures
 from tests.indexer.updating import counts, rows, update
 from tests.limited_user import limited_user, posix_only
@@ -112,7 +113,7 @@ def test_a_file_that_vanishes_during_the_scan_is_passed_over(
 
     with caplog.at_level(logging.INFO):
         roots = [access.allow_folder(str(folder))]
-        result = update_index(db, access, roots, [], IndexOptions(), vanish, lambda: False)
+        result = update_index(db, access, roots, [], IndexOptions(), WorkContext(vanish, lambda: False))
     assert counts(result) == (4, 0, 0, 0)
     assert str(folder / "2.png") in caplog.text
     assert sorted(rows(db, folder)) == ["0.png", "1.png", "3.png", "4.png"]
@@ -158,7 +159,7 @@ def test_a_folder_that_cannot_be_read_this_time_keeps_what_is_known(
 def test_cancelling_keeps_what_was_written_and_the_next_update_goes_on(db: Database, folder: Path) -> None:
     for number in range(250):
         pictures.write(folder / f"{number}.png", b"no picture", mtime=1_700_000_000 + number)
-    result = update(db, folder, is_cancelled=lambda: bool(rows(db, folder)))
+    result = update(db, folder, context=WorkContext(lambda progress: None, lambda: bool(rows(db, folder))))
     assert 0 < result.added < 250
     assert str(folder / "249.png") in {row.info.fullpath for row in rows(db, folder).values()}, "the newest come first"
     assert update(db, folder).added == 250 - result.added
@@ -209,3 +210,39 @@ def test_what_the_database_refuses_costs_one_file_only(
     assert [name for name, row in sorted(known.items()) if row.error] == ["3.png"]
     assert images.metadata_of(db.reader(), known["4.png"].id) == pictures.A1111_TEXT
     assert counts(update(db, folder)) == (0, 0, 0, 0)
+
+
+def test_a_file_that_is_noticed_meanwhile_does_not_wait_for_the_end(db: Database, folder: Path) -> None:
+    for number in range(250):  # more than are written first
+        pictures.write(folder / "many" / f"{number}.png", pictures.png_bytes(), mtime=1_700_000_000 + number)
+    gone = pictures.write(folder / "gone.png", pictures.png_bytes())
+    update(db, folder, options=IndexOptions(roots=(str(folder),)))
+    for number in range(250):
+        pictures.write(folder / "many" / f"{number}.png", pictures.png_bytes(5, 5), mtime=1_700_000_000 + number)
+    told: list[Any] = [{"places": [str(folder / "fresh.png"), str(gone)], "shallow_folders": []}]
+    seen: list[list[str]] = []
+
+    def noticed() -> list[Any]:
+        if not told:
+            seen.append(sorted(rows(db, folder)))
+        elif rows(db, folder / "many")["249.png"].width == 5:
+            pictures.write(folder / "fresh.png", pictures.png_bytes())
+            gone.unlink()
+            return [told.pop()]
+        return []
+
+    context = WorkContext(lambda progress: None, lambda: False, noticed)
+    result = update(db, folder, context=context, options=IndexOptions(roots=(str(folder),)))
+    assert seen[0] == ["fresh.png"]
+    assert counts(result) == (0, 250, 0, 0)
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+
+
+def test_what_is_noticed_outside_of_the_indexed_folders_is_left_alone(db: Database, folder: Path) -> None:
+    pictures.write(folder / "in" / "a.png", pictures.png_bytes())
+    outside = pictures.write(folder / "out" / "b.png", pictures.png_bytes())
+    told = [{"places": [str(outside), str(folder / "in" / "none.png")], "shallow_folders": [str(folder / "out")]}]
+    noticed = lambda: [told.pop()] if told else []  # noqa: E731
+    options = IndexOptions(roots=(str(folder / "in"),))
+    update(db, folder / "in", context=WorkContext(lambda progress: None, lambda: False, noticed), options=options)
+    assert not told and not rows(db, folder / "out")

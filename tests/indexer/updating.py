@@ -1,6 +1,5 @@
 """Updates of a database in this process, and what came of them."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from iib.disk import PathAccess
@@ -8,15 +7,17 @@ from iib.indexer import IndexCounts, update_index
 from iib.indexer.readers import Readers
 from iib.indexer.update import IndexOptions, allowed_roots
 from iib.store import Database, images
+from iib.workers import WorkContext
 
 PLAIN = IndexOptions()
+PLAINLY = WorkContext(lambda progress: None, lambda: False)
 
 
 def update(
     db: Database,
     *folders: Path,
     options: IndexOptions = PLAIN,
-    is_cancelled: Callable[[], bool] = lambda: False,
+    context: WorkContext = PLAINLY,
     readers: Readers | None = None,
 ) -> IndexCounts:
     access = PathAccess(list, is_whole_machine=True)
@@ -26,8 +27,7 @@ def update(
         allowed_roots(access, [str(folder) for folder in folders]),
         [],
         options,
-        lambda progress: None,
-        is_cancelled,
+        context,
         readers,
     )
 

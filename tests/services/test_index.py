@@ -26,6 +26,7 @@ class GatedHelper:
         self.started = threading.Semaphore(0)
         self.ends: list[Any] = []
         self.cancelled = 0
+        self.notices: list[Mapping[str, Any]] = []
 
     def call(self, work: Mapping[str, Any], on_progress: Callable[[Mapping[str, Any]], None] | None = None) -> Any:
         self.orders.append(work)
@@ -42,6 +43,9 @@ class GatedHelper:
     def cancel(self) -> None:
         self.cancelled += 1
         self.gate.release()
+
+    def notice(self, content: Mapping[str, Any]) -> None:
+        self.notices.append(content)
 
 
 @pytest.fixture
@@ -198,3 +202,17 @@ def test_after_the_runner_closed_an_update_is_refused(tmp_path: Path, root: Path
     with pytest.raises(InternalFault, match="shutting down"):
         service.update()
     db.close()
+
+
+def test_a_long_update_is_told_of_single_places_and_a_short_one_is_not(
+    service: IndexService, helper: GatedHelper, root: Path
+) -> None:
+    service.start()
+    assert helper.started.acquire(timeout=10)
+    service.notice(str(root / "a.png"))
+    assert helper.notices == [{"places": [str(root / "a.png")], "shallow_folders": []}]
+    helper.gate.release()
+    assert helper.started.acquire(timeout=10)  # the one that follows, for whatever the first left
+    assert helper.orders[1]["places"] == (str(root / "a.png"),)
+    service.notice(str(root / "b.png"))
+    assert len(helper.notices) == 1

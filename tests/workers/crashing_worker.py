@@ -25,6 +25,8 @@ def work(order: Mapping[str, Any], context: WorkContext) -> Any:
     if kind == "die":
         os._exit(7)
     while not context.is_cancelled():
+        if noticed := list(context.noticed()):
+            return noticed
         context.report({"waiting": True})
         time.sleep(0.02)
     return "cancelled"

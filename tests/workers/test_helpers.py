@@ -77,6 +77,21 @@ def test_running_work_can_be_cancelled(helper: HelperProcess) -> None:
     assert helper.call({"do": "answer"})["text"] is None
 
 
+@pytest.mark.parametrize("kind", ["process", "thread"])
+def test_running_work_can_be_given_notice(kind: str) -> None:
+    helper = make_helper() if kind == "process" else HelperThread(work)
+    helper.notice({"lost": True})
+    said: list[Mapping[str, Any]] = []
+
+    def heed(progress: Mapping[str, Any]) -> None:
+        if not said:
+            helper.notice({"places": ["é\udcff"]})
+        said.append(progress)
+
+    assert helper.call({"do": "wait"}, heed) == [{"places": ["é\udcff"]}]
+    helper.close()
+
+
 def test_closing_ends_running_work_and_the_process(helper: HelperProcess) -> None:
     pid = helper.call({"do": "answer"})["pid"]
     waiting = threading.Event()
