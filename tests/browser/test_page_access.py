@@ -19,7 +19,7 @@ PLACES = {
     "random": "#/random",
     "mistake": "#/search?q=modle:x",
 }
-PANELS = ("albums", "tags", "stats", "stats?by=day")
+PANELS = ("albums", "tags", "stats", "stats?by=day", "duplicates")
 
 
 @pytest.fixture(scope="module")

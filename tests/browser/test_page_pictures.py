@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import random
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -184,3 +185,91 @@ def test_more_like_this_is_a_place(window: Window, scenes: Path) -> None:
     window.wait("() => document.querySelectorAll('.tile').length === 6")
     window.page.go_back()
     window.wait("() => document.querySelectorAll('.tile').length === 7")
+
+
+def go_to_duplicates(window: Window, rest: str = "") -> Any:
+    window.page.goto("about:blank")
+    window.page.goto(f"{window.address}#/duplicates{rest}")
+    return window.page.locator("iib-duplicates")
+
+
+def names(cards: Any) -> set[str]:
+    return {card.inner_text() for card in cards.locator(".name").all()}
+
+
+def test_an_empty_place_has_the_pictures_looked_at(page_browser: Any, scenes: Path, tmp_path: Path) -> None:
+    """With the progress told, and shown when it is done; here nobody looks at pictures on idle."""
+    with serving(scenes, tmp_path / "data") as address:
+        for window in open_window(page_browser, address, {"width": 1280, "height": 800}):
+            place = go_to_duplicates(window)
+            place.get_by_role("heading", name="Pictures are compared by how they look").wait_for()
+            place.get_by_text("pictures have not been looked at yet").wait_for()
+            place.locator(".said").get_by_role("button", name="Look at them now").click()
+            place.get_by_role("heading", name="2 identical files").first.wait_for()
+            place.locator(".looking").wait_for(state="hidden")
+
+
+def test_duplicates_are_told_apart_and_all_but_one_selected(window: Window) -> None:
+    look_at_all(window)
+    place = go_to_duplicates(window)
+    place.get_by_role("heading", name="Identical files", exact=True).wait_for()
+    place.get_by_role("heading", name="Similar pictures", exact=True).wait_for()
+    place.get_by_role("heading", name="4 similar pictures").wait_for()
+    assert place.locator(".twin").count() == 6
+    small = place.locator(".twin").filter(has_text="small.jpg")
+    assert "208 × 304" in small.inner_text() and "Largest" not in small.inner_text()
+    place.get_by_label("Keep of each group").select_option(label="the oldest")
+    for button in place.get_by_role("button", name="Select the others of all").all():
+        button.click()
+    window.wait("() => document.querySelectorAll('.twin.is-chosen').length === 4")
+    assert names(place.locator(".twin:not(.is-chosen)")) == {"a.png", "other.png"}
+    assert window.page.get_by_text("4 selected").count() == 1
+    place.get_by_role("button", name="Move 4 to the trash").wait_for()
+    place.get_by_role("button", name="Keep small.jpg and select the others").click()
+    window.wait("() => [...document.querySelectorAll('.twin.is-chosen .name')].every((e) => e.innerText !== 'small.jpg')")
+    assert names(place.locator(".twin:not(.is-chosen)")) == {"small.jpg", "other.png"}
+    place.get_by_label("How alike").fill("0")
+    window.wait("() => location.hash === '#/duplicates?by=0'")
+    window.page.reload()
+    place.get_by_role("heading", name="Identical files", exact=True).wait_for()
+    assert place.get_by_label("How alike").get_attribute("aria-valuetext") == "exact"
+
+
+def test_duplicates_are_walked_with_the_keyboard(window: Window) -> None:
+    look_at_all(window)
+    place = go_to_duplicates(window)
+    place.get_by_role("button", name="Open a.png").focus()
+    window.page.keyboard.press("ArrowRight")
+    first = window.page.evaluate("() => document.activeElement.closest('.twin').dataset.path")
+    window.page.keyboard.press("Space")
+    window.wait("(path) => document.querySelector('.twin.is-chosen')?.dataset.path === path", first)
+    window.page.keyboard.press("Enter")
+    window.viewer.get_by_text(os.path.basename(first)).first.wait_for()
+    window.page.keyboard.press("Escape")
+    window.viewer.wait_for(state="hidden")
+    assert place.locator(".twin.is-chosen").count() == 1, "what was chosen is so still"
+
+
+def test_many_groups_are_few_tiles(page_browser: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    chance = random.Random(1)
+    for number in range(120):
+        cells = Image.frombytes("RGB", (6, 6), chance.randbytes(108))
+        cells.resize((48, 48), Image.Resampling.BICUBIC).save(folder / f"{number:03}.png")
+        (folder / f"{number:03} copy.png").write_bytes((folder / f"{number:03}.png").read_bytes())
+    with serving(folder, tmp_path / "data") as address:
+        for window in open_window(page_browser, address, {"width": 1280, "height": 800}):
+            look_at_all(window)
+            place = go_to_duplicates(window, "?by=0")
+            place.get_by_role("heading", name="2 identical files").first.wait_for()
+            assert 4 <= place.locator(".twin").count() <= 30
+            body = place.locator(".panel-body")
+            height = body.evaluate("(body) => body.scrollHeight")
+            assert height > 120 * 200
+            body.evaluate("(body) => { body.scrollTop = body.scrollHeight / 2; }")
+            window.wait("() => /at=~[0-9]+/.test(location.hash)")
+            assert 4 <= place.locator(".twin").count() <= 30
+            at = place.locator(".twin .name").nth(4).inner_text()
+            window.page.reload()
+            window.wait("(name) => [...document.querySelectorAll('.twin .name')].some((e) => e.innerText === name)", at)

@@ -111,6 +111,13 @@ const LATE_PARTS = [
     isNeeded: isAt("tags"),
   },
   {
+    name: "iib-duplicates",
+    area: "main",
+    css: [style("duplicates/duplicates")],
+    load: () => import("features/duplicates/duplicates.js"),
+    isNeeded: isAt("duplicates"),
+  },
+  {
     name: "iib-stats",
     area: "main",
     css: [style("stats/stats")],
