@@ -273,3 +273,19 @@ def test_many_groups_are_few_tiles(page_browser: Any, tmp_path: Path) -> None:
             at = place.locator(".twin .name").nth(4).inner_text()
             window.page.reload()
             window.wait("(name) => [...document.querySelectorAll('.twin .name')].some((e) => e.innerText === name)", at)
+
+
+def test_the_others_go_to_the_trash_and_come_back(window: Window, scenes: Path) -> None:
+    look_at_all(window)
+    place = go_to_duplicates(window)
+    place.get_by_role("heading", name="4 similar pictures").wait_for()
+    place.get_by_label("Keep of each group").select_option(label="the oldest")
+    place.get_by_role("button", name="Select the others", exact=True).last.click()
+    place.get_by_role("button", name="Move 3 to the trash").last.click()
+    place.get_by_role("heading", name="4 similar pictures").wait_for(state="detached")
+    left = {"a.png", "other.png", "other copy.png", "alone.png"}
+    assert {path.name for path in scenes.iterdir() if path.is_file()} == left
+    assert place.get_by_role("heading", name="2 identical files").count() == 1
+    window.page.get_by_role("button", name="Undo").last.click()
+    place.get_by_role("heading", name="4 similar pictures").wait_for()
+    assert len([path for path in scenes.iterdir() if path.is_file()]) == 7
