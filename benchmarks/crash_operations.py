@@ -1,12 +1,13 @@
 """`kill -9` at random moments of moving, copying, renaming, deleting, restoring and undoing.
 
-    python3 run.py bench crash_operations --kills 200 [--seed 1] [--other-disk FOLDER]
+    python3 run.py bench crash_operations --kills 200 [--seed 1] [--other-disk FOLDER] [--faulty 0.5]
 
-A program changes a small library as fast as it can, and is killed. After each kill the next start must put everything
-in order: each file's bytes lie in exactly one place (copies besides, where copies were made), in the library or in the
-trash; the index knows every file where it lies, with its tag; an update finds nothing to do; the last operation can be
-undone and done again. With a folder on another disk, files go there and back as well. What fails is printed, and the
-exit status is 1.
+A program changes a small library as fast as it can, and is killed. In a share of the runs (`--faulty`) its disk is
+full, forbids things or fails for moments, the database's as well; nothing but the kill may end it. After each kill the
+next start must put everything in order: each file's bytes lie in exactly one place (copies besides, where copies were
+made), in the library or in the trash; the index knows every file where it lies, with its tag; an update finds nothing
+to do; the last operation can be undone and done again. With a folder on another disk, files go there and back as well.
+What fails is printed, and the exit status is 1.
 """
 
 import argparse
@@ -15,11 +16,13 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks._faulty_disk import FaultyDisk, count_of, new_tally
 from iib.bootstrap import Application
 from iib.domain.errors import IibError
 from iib.services.operations import Way
@@ -38,27 +41,32 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--other-disk", help="a folder on another disk, where files go as well")
-    parser.add_argument("--work", nargs="+", metavar="DATA SEED LIBRARY…", help="what is killed")
+    parser.add_argument("--faulty", type=float, default=0.5, help="the share of runs with errors of the disk")
+    parser.add_argument("--work", nargs="+", metavar="DATA SEED TALLY LIBRARY…", help="what is killed")
     asked = parser.parse_args()
     if asked.work:
-        data, seed, *libraries = asked.work
-        return work(Path(data), random.Random(int(seed)), list(map(Path, libraries)))
+        data, seed, tally, *libraries = asked.work
+        return work(Path(data), random.Random(int(seed)), tally, list(map(Path, libraries)))
     with contextlib.ExitStack() as stack:
         places = [asked.other_disk] if asked.other_disk else []
         first, *others = (
             Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="iib-crash-", dir=place)))
             for place in (None, *places)
         )
-        return crash_often(first, asked.kills, asked.seed, others)
+        return crash_often(first, asked.kills, asked.seed, others, faulty=asked.faulty)
 
 
-def crash_often(scratch: Path, kills: int, seed: int, others: list[Path] | None = None) -> int:
+def crash_often(scratch: Path, kills: int, seed: int, others: list[Path] | None = None, *, faulty: float = 0.5) -> int:
     """Kill and look, `kills` times; 1 when something was wrong, else 0."""
     chance, faults, cut, start = random.Random(seed), 0, set[str](), time.perf_counter()
+    tally = new_tally(scratch / "tally")
     libraries, data = [scratch / "library", *(others or [])], scratch / "data"
     prepare(data, libraries)
     for kill in range(kills):
-        work_and_kill(data, libraries, chance)
+        said = work_and_kill(data, libraries, chance, tally if chance.random() < faulty else None)
+        if said:
+            faults += 1
+            print(f"kill {kill + 1}: it ended before: {said}", flush=True)
         with serve(data, *libraries, indexed=False) as api:
             cut.update(cut_short(api))
             try:
@@ -67,7 +75,8 @@ def crash_often(scratch: Path, kills: int, seed: int, others: list[Path] | None 
                 faults += 1
                 print(f"kill {kill + 1}: {error}", flush=True)
     seconds = time.perf_counter() - start
-    print(f"kills {kills}, operations cut short {len(cut)}, faults {faults}, {seconds:.0f} s")
+    print(f"kills {kills}, errors of the disk {count_of(tally)}, operations cut short {len(cut)}, ", end="")
+    print(f"faults {faults}, {seconds:.0f} s")
     return min(1, faults)
 
 
@@ -87,19 +96,33 @@ def prepare(data: Path, libraries: list[Path]) -> None:
             assert api.post("db/toggle_custom_tag_to_img", {"img_path": str(path), "tag_id": tag}).status_code == 200
 
 
-def work_and_kill(data: Path, libraries: list[Path], chance: random.Random) -> None:
-    """Let a program work for a moment, and kill it."""
-    words = ["-m", "benchmarks.crash_operations", "--work", str(data), str(chance.randrange(2**32))]
-    process = subprocess.Popen([sys.executable, *words, *map(str, libraries)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout and process.stdout.readline() == "works\n"
+def work_and_kill(data: Path, libraries: list[Path], chance: random.Random, tally: Path | None) -> str:
+    """Let a program work for a moment, and kill it; with a tally, on a faulty disk. What it said if it ended before."""
+    words = ["-W", "ignore", "-m", "benchmarks.crash_operations", "--work", str(data), str(chance.randrange(2**32))]
+    process = subprocess.Popen(
+        [sys.executable, *words, str(tally or ""), *map(str, libraries)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout and process.stderr and process.stdout.readline() == "works\n"
+    said: list[str] = []
+    listening = threading.Thread(target=said.extend, args=(process.stderr,))
+    listening.start()
     time.sleep(chance.uniform(0, SECONDS_MAX))
     process.kill()
-    process.communicate()
+    status = process.wait()
+    listening.join()
+    process.stdout.close()
+    process.stderr.close()
+    return "" if status < 0 else "".join(said)
 
 
-def work(data: Path, chance: random.Random, libraries: list[Path]) -> int:
+def work(data: Path, chance: random.Random, tally: str, libraries: list[Path]) -> int:
     """Change files for ever."""
     with serve(data, *libraries, indexed=False) as api:
+        if tally:
+            FaultyDisk(libraries, random.Random(chance.random()), Path(tally)).begin()
         print("works", flush=True)
         while True:
             act = chance.choice(_ACTS)
@@ -191,7 +214,9 @@ def shown_files(libraries: list[Path]) -> list[Path]:
 
 
 def all_files(libraries: list[Path]) -> list[Path]:
-    return sorted(path for library in libraries for path in library.rglob("*") if path.is_file())
+    """In the library and in any trash: a library that forbids one has it in the data folder."""
+    places = [*libraries, libraries[0].with_name("data") / ".iib-trash"]
+    return sorted(path for place in places for path in place.rglob("*") if path.is_file())
 
 
 def number_of(path: Path) -> int:

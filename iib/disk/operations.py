@@ -8,7 +8,7 @@ import errno
 import filecmp
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack, suppress
 from typing import Literal
 
@@ -21,6 +21,7 @@ End = Literal["before", "after", "lost"]
 _CHUNK_BYTES = 1024 * 1024
 _RENAMES = ("move", "trash", "restore")
 
+_PART_ENDING = ".part.tmp"
 _CHANGED = "it changed while it was being worked on"
 
 
@@ -46,7 +47,7 @@ def mark_at(path: str) -> FileMark | None:
 
 def hidden_name(operation: str, number: int) -> str:
     """Where the bytes of a step lie before they are complete."""
-    return f".iib-{operation[:8]}-{number}.part.tmp"
+    return f".iib-{operation[:8]}-{number}{_PART_ENDING}"
 
 
 def needs_copying(step: Step) -> bool:
@@ -98,6 +99,23 @@ def forget_part(step: Step, operation: str) -> None:
     if step.dest:
         with suppress(OSError), held(os.path.dirname(step.dest)) as dest:
             dest.unlink(hidden_name(operation, step.number))
+
+
+def forget_parts(folder: str, operations: Iterable[str]) -> None:
+    """Take away whatever was prepared in a folder for any of these operations, and could not be taken away then."""
+    starts = tuple({hidden_name(operation, 0).partition("-0.")[0] for operation in operations})
+    with suppress(OSError), held(folder) as place:
+        for name in os.listdir(place.path):
+            if name.startswith(starts) and name.endswith(_PART_ENDING):
+                place.unlink(name)
+
+
+def is_empty_folder(path: str) -> bool:
+    """Whether a folder lies there and holds nothing. One that cannot be looked into is none."""
+    try:
+        return not os.listdir(to_disk(path))
+    except OSError:
+        return False
 
 
 def take_copy_back(step: Step) -> bool:

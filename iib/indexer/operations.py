@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from iib.disk import is_at_or_below
+from iib.disk.operations import forget_parts
 from iib.disk.planning import Plan
 from iib.disk.trash import TrashPlaces
 from iib.disk.turn import Turn
@@ -70,9 +71,10 @@ class OperationRunner:
             return self._do(operation, plan, is_atomic=is_atomic), plan
 
     def recover(self) -> None:
-        """Finish or take back what was cut short when the program ended."""
+        """Finish or take back what was cut short when the program ended, and tidy up after what failed."""
         with self._turn.taken():
             self._settle_unfinished()
+            self._forget_parts()
 
     def while_idle(self, work: Callable[[], None]) -> None:
         """Do something that must not meet an operation."""
@@ -100,8 +102,9 @@ class OperationRunner:
         try:
             run.do(plan.steps, self.running, stops_at_failure=is_atomic)
             if is_atomic and (run.failures or run.was_stopped):
-                self._take_back(operation, run.failures)
-                raise BadRequest(" ".join([*run.failures[:3], "Nothing was changed."]))
+                left = self._take_back(operation, run.failures)
+                outcome = ["Not all could be taken back:", *left[:3]] if left else ["Nothing was changed."]
+                raise BadRequest(" ".join([*run.failures[:3], *outcome]))
             errors = [*plan.errors, *run.failures]
             self._finish(operation, "partial" if errors or run.was_stopped else "done", errors)
         except BadRequest:
@@ -135,13 +138,23 @@ class OperationRunner:
         is_whole = all(step.state == "done" or step.kind in ("mkdir", "rmdir") for step in steps)
         self._finish(operation.id, "done" if is_whole else "partial", [] if is_whole else ["It was cut short."])
 
-    def _take_back(self, operation: str, reasons: Sequence[str]) -> None:
-        """Undo what an operation did, as far as nobody else did anything to it."""
+    def _forget_parts(self) -> None:
+        """A disk that fails may not even let go of what was half written."""
+        found: dict[str, set[str]] = {}
+        for operation, source, dest in journal.steps_of_unsuccessful(self._db.reader()):
+            for path in (source, dest):
+                found.setdefault(os.path.dirname(path), set()).add(operation)
+        for folder, operations in found.items():
+            forget_parts(folder, operations)
+
+    def _take_back(self, operation: str, reasons: Sequence[str]) -> list[str]:
+        """Undo what an operation did, as far as nobody else did anything to it; why the rest could not be."""
         with self._db.transaction(durable=True) as tx:
             journal.roll_back(tx, operation)
         run = StepRun(self._db, operation, self.scanned_roots, self._clock, lambda: False)
         run.take_back(self.places)
         self._finish(operation, "partial" if run.failures else "rolled_back", [*reasons, *run.failures])
+        return run.failures
 
     def _finish(self, operation: str, status: Status, errors: Sequence[str]) -> None:
         with self._db.transaction() as tx:

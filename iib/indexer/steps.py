@@ -13,6 +13,7 @@ from iib.disk.operations import (
     Stopped,
     act,
     forget_part,
+    is_empty_folder,
     mark_at,
     needs_copying,
     prepare,
@@ -112,7 +113,10 @@ class StepRun:
                 return
             try:
                 act(back, self._operation)
-            except NotNeeded:
+            except NotNeeded as reason:
+                if is_empty_folder(back.source):  # the disk refused; it would stand in the way of other undoing
+                    self.failures.append(str(reason))
+                    return
                 logger.debug("Left as it is: %s", back)
             except StepFailed as error:
                 self.failures.append(str(error))

@@ -46,6 +46,9 @@ class Database:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
             self._bring_up_to_date()
+        except StoreFault:
+            self.close()
+            raise
         except sqlite3.Error as error:
             if not backups or not is_damage(error):
                 self.close()
@@ -83,17 +86,23 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
-        """Commit on success, roll back on any exception. What is `durable` outlasts a power failure once committed;
-        any other transaction may then be lost, as a whole and not before those that came later."""
+        """Commit on success, roll back on any exception; `StoreFault` where the disk is full or fails.
+
+        What is `durable` outlasts a power failure once committed; any other transaction may then be lost, as a whole
+        and not before those that came later."""
         connection = self.reader()
-        with self._writing, _synchronous(connection, "FULL" if durable else "NORMAL"):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        try:
+            with self._writing, _synchronous(connection, "FULL" if durable else "NORMAL"):
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:  # after some errors SQLite has taken it back by itself
+                        connection.execute("ROLLBACK")
+                    raise
+        except sqlite3.OperationalError as error:
+            raise StoreFault(f"The database cannot be written: {error}.") from error
 
     def close(self) -> None:
         """Close the connections of all threads; using the database afterwards raises `StoreFault`."""

@@ -65,6 +65,15 @@ def unfinished(connection: Connection) -> list[Operation]:
     return [_operation(row) for row in rows]
 
 
+def steps_of_unsuccessful(connection: Connection) -> list[tuple[str, str, str]]:
+    """(operation, source, dest) of every step of operations of which not all was done, as far back as is known."""
+    rows = connection.execute(
+        "SELECT operation, source, dest FROM operation_steps JOIN operations ON operations.id = operation "
+        "WHERE status IN ('partial', 'rolled_back') AND operation_steps.kind NOT IN ('mkdir', 'rmdir')"
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def operation_of(connection: Connection, operation: str) -> Operation | None:
     row = connection.execute(f"SELECT {_OPERATION_COLUMNS} FROM operations WHERE id = ?", (operation,)).fetchone()
     return _operation(row) if row else None

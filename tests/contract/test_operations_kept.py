@@ -66,6 +66,24 @@ def test_what_was_done_is_taken_back_when_a_folder_refuses(tmp_path: Path) -> No
             (library / "locked").chmod(0o700)
 
 
+@posix_only
+def test_what_a_failing_disk_did_not_let_go_of_is_taken_away_at_the_next_start(tmp_path: Path) -> None:
+    with limited_user() as home:
+        data, library = home / "data", home / "pictures"
+        data.mkdir()
+        file = pictures.write(library / "locked" / "1.png", pictures.png_bytes())
+        file.parent.chmod(0o500)
+        with serve(data, library) as api:
+            assert api.post("move_files", {"file_paths": [str(file)], "dest": str(library)}).status_code == 400
+            operation = done(api.get("operations"))[0]["operation_id"]
+        ours, other = library / f".iib-{operation[:8]}-0.part.tmp", library / ".iib-00000000-0.part.tmp"
+        for part in (ours, other):
+            part.write_bytes(b"half")
+        with serve(data, library):
+            assert not ours.exists() and other.exists()
+        file.parent.chmod(0o700)
+
+
 def test_undo_leaves_what_was_changed_since(api: Api, picture_folder: Path) -> None:
     files = [picture_folder / "plain.jpg", picture_folder / "00001-1234567.png"]
     dest = picture_folder / "comfy"

@@ -1,7 +1,11 @@
 """Connections, transactions and migrations, on real files."""
 
+import contextlib
+import os
+import signal
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,3 +98,29 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     with pytest.raises(StoreFault, match="cannot be opened"):
         Database(str(path))
     assert path.read_bytes().startswith(b"this is no database")
+
+
+@contextlib.contextmanager
+def disk_that_takes_no_more() -> Iterator[None]:
+    """No file of this process can grow."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_a_full_disk_is_told_and_forgotten_once_there_is_room(tmp_path: Path) -> None:
+    db = Database(str(tmp_path / "iib.db"))
+    with disk_that_takes_no_more(), pytest.raises(StoreFault, match="cannot be written"), db.transaction() as tx:
+        tx.execute("INSERT INTO settings VALUES ('meanwhile', '1')")
+    assert not db.reader().in_transaction
+    with db.transaction(durable=True) as tx:
+        tx.execute("INSERT INTO settings VALUES ('after', '2')")
+    assert [tuple(row) for row in db.reader().execute("SELECT * FROM settings")] == [("after", "2")]
+    db.close()
