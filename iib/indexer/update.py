@@ -14,7 +14,7 @@ from iib.indexer.found import Company, FoundFile, WaitingFiles, found_file
 from iib.indexer.places import look_at_places
 from iib.indexer.read import describe_file, reader_with
 from iib.indexer.readers import Answer, Readers, ReadHere, Reading
-from iib.store import Database, folders, images, pending, writing
+from iib.store import Database, folders, images, look_alikes, pending, writing
 from iib.store.memory import WriterMemory
 from iib.workers import WorkContext
 
@@ -241,6 +241,7 @@ class _Update:
             with self._db.transaction() as tx:
                 writing.forget_missing(tx, before)
                 folders.forget_empty(tx)
+                look_alikes.forget_unused(tx)
 
     def _relink(self, batch: list[Answer]) -> list[Answer]:
         """Give those of the new files that are known from another place their rows."""

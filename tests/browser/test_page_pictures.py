@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import random
+import re
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -225,8 +226,10 @@ def test_duplicates_are_told_apart_and_all_but_one_selected(window: Window) -> N
     assert names(place.locator(".twin:not(.is-chosen)")) == {"a.png", "other.png"}
     assert window.page.get_by_text("4 selected").count() == 1
     place.get_by_role("button", name="Move 4 to the trash").wait_for()
-    place.get_by_role("button", name="Keep small.jpg and select the others").click()
-    window.wait("() => [...document.querySelectorAll('.twin.is-chosen .name')].every((e) => e.innerText !== 'small.jpg')")
+    place.get_by_role("button", name="Keep this one: small.jpg").click()
+    window.wait(
+        "() => [...document.querySelectorAll('.twin.is-chosen .name')].every((e) => e.innerText !== 'small.jpg')"
+    )
     assert names(place.locator(".twin:not(.is-chosen)")) == {"small.jpg", "other.png"}
     place.get_by_label("How alike").fill("0")
     window.wait("() => location.hash === '#/duplicates?by=0'")
@@ -289,3 +292,16 @@ def test_the_others_go_to_the_trash_and_come_back(window: Window, scenes: Path) 
     window.page.get_by_role("button", name="Undo").last.click()
     place.get_by_role("heading", name="4 similar pictures").wait_for()
     assert len([path for path in scenes.iterdir() if path.is_file()]) == 7
+
+
+def test_settings_tell_and_clear_the_thumbnails(window: Window) -> None:
+    window.go()
+    window.wait_for_pictures()
+    window.page.get_by_role("button", name="Settings", exact=True).click()
+    dialog = window.page.get_by_role("dialog", name="Settings")
+    dialog.get_by_text(re.compile(r"^[1-9][0-9]* are kept")).wait_for()
+    assert "At most 2.0 GB." in dialog.inner_text()
+    dialog.get_by_role("button", name="Clear", exact=True).click()
+    dialog.get_by_text("0 are kept, 0 B.").wait_for()
+    window.go()
+    window.wait_for_pictures()

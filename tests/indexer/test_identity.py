@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from iib.indexer.update import IndexOptions
-from iib.store import Database, images
+from iib.store import Database, images, look_alikes
+from iib.store.look_alikes import StoredLook
 from tests import pictures
 from tests.indexer.updating import counts, rows, update
 
@@ -122,13 +123,17 @@ def test_two_files_that_change_places_show_what_is_in_them(db: Database, folder:
 def test_what_is_missing_for_too_long_is_forgotten(db: Database, folder: Path) -> None:
     path = picture(folder / "sub" / "a.png")
     update(db, folder)
+    with db.transaction() as tx:
+        (row,) = tx.execute("SELECT identity FROM images")
+        look_alikes.put_looks(tx, [StoredLook(row["identity"], 1, "0" * 36)])
     path.unlink()
     path.parent.rmdir()
     update(db, folder)
-    count = "SELECT (SELECT count(*) FROM images), (SELECT count(*) FROM folders WHERE path LIKE '%sub')"
-    assert tuple(db.reader().execute(count).fetchone()) == (1, 1)
+    tables = ("images", "folders WHERE path LIKE '%sub'", "looks")
+    count = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+    assert tuple(db.reader().execute(count).fetchone()) == (1, 1, 1)
     update(db, folder, options=IndexOptions(missing_seconds_max=-1))
-    assert tuple(db.reader().execute(count).fetchone()) == (0, 0)
+    assert tuple(db.reader().execute(count).fetchone()) == (0, 0, 0)
 
 
 def test_empty_files_have_no_identity(db: Database, folder: Path) -> None:

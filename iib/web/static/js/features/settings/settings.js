@@ -1,11 +1,12 @@
 import { ApiError } from "api/client.js";
+import { clearCache, getCacheStatus } from "api/cache.js";
 import { addExtraPath, aliasExtraPath, removeExtraPath } from "api/extra_paths.js";
 import { rebuildIndex, updateImageData } from "api/index.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { t } from "core/i18n.js";
 import { FolderPicker } from "./folder_picker.js";
-import { askMarkup, foldersMarkup, settingsMarkup, shortcutsMarkup } from "./settings_markup.js";
+import { askMarkup, cacheMarkup, foldersMarkup, settingsMarkup, shortcutsMarkup } from "./settings_markup.js";
 /**
  * @import { App } from "core/app.js"
  * @import { Preferences } from "core/preferences.js"
@@ -42,6 +43,7 @@ export class Settings extends PageElement {
     fill(dialog, settingsMarkup(this.app.store.state));
     this.#drawFolders();
     dialog.showModal();
+    void this.#drawCache();
   }
 
   #toggleShortcuts() {
@@ -76,6 +78,7 @@ export class Settings extends PageElement {
       show: () => this.#show(path),
       update_index: () => this.#index(updateImageData()),
       rebuild_index: () => this.#rebuild(),
+      clear_cache: () => this.#clearCache(),
       shortcuts: () => this.#toggleShortcuts(),
     };
     await answers[button.dataset["do"] ?? ""]?.();
@@ -135,6 +138,24 @@ export class Settings extends PageElement {
 
   async #rebuild() {
     if (await this.#ask(t("index.rebuild"), t("index.rebuild.text"), t("index.rebuild"))) await this.#index(rebuildIndex());
+  }
+
+  /** Counting the files of a large cache takes a moment. */
+  async #drawCache() {
+    const status = await getCacheStatus(this.signal).catch(() => null);
+    const area = this.querySelector("dialog.settings .cache");
+    if (area && status) fill(area, cacheMarkup(status));
+  }
+
+  async #clearCache() {
+    const { events } = this.app;
+    try {
+      const { removed } = await clearCache();
+      events.emit("toast", { text: t("settings.thumbnails.cleared", { count: removed }) });
+    } catch (error) {
+      events.emit("toast", { text: error instanceof Error && error.message ? error.message : t("error.unknown"), kind: "error" });
+    }
+    await this.#drawCache();
   }
 
   /** @param {Promise<unknown>} work */

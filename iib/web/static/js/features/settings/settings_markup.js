@@ -1,11 +1,13 @@
 import { html } from "core/html.js";
 import { LANGUAGES, t } from "core/i18n.js";
 import { SHORTCUTS } from "core/shortcuts.js";
+import { formatBytes } from "model/format.js";
 import { folderTitle } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**
  * @import { State } from "core/app.js"
  * @import { Markup } from "core/html.js"
+ * @import { CacheStatus } from "api/cache.js"
  * @import { Folder, GlobalSetting } from "model/types.js"
  */
 
@@ -35,11 +37,25 @@ export function settingsMarkup({ preferences, setting }) {
     <section><h3>${t("settings.index")}</h3><p class="dim">${t("settings.index.text")}</p><div class="buttons">
       <button type="button" class="button" data-do="update_index">${icon("refresh")}<span>${t("index.update")}</span></button>
       <button type="button" class="button" data-do="rebuild_index"><span>${t("index.rebuild")}…</span></button></div></section>
+    <section><h3>${t("settings.thumbnails")}</h3><p class="dim cache" role="status">${t("settings.thumbnails.text")}</p><div class="buttons">
+      <button type="button" class="button" data-do="clear_cache"${setting?.is_readonly ? html` disabled` : null}><span>${t("settings.thumbnails.clear")}</span></button></div></section>
     <section><h3>${t("settings.appearance")}</h3>
       <div class="field"><span id="theme-label">${t("settings.theme")}</span><span class="segments" role="radiogroup" aria-labelledby="theme-label">${theme}</span></div>
       <label class="field"><span>${t("settings.language")}</span>${languageSelect(preferences.language)}</label>
       <label class="field"><span>${t("settings.slideshow")}</span>${secondsSelect(preferences.slideshow_seconds)}</label></section>
     <section class="end"><button type="button" class="link" data-do="shortcuts">${t("key.shortcuts")}</button><span class="dim">Infinite Image Browsing ${number}</span></section></div>`;
+}
+
+/**
+ * How many thumbnails are kept, and how many at most.
+ * @param {CacheStatus} status
+ * @returns {Markup}
+ */
+export function cacheMarkup({ folder, files, bytes, bytes_max, days_max }) {
+  const kept = t("settings.thumbnails.kept", { count: files, size: formatBytes(bytes) });
+  const most = bytes_max ? " " + t("settings.thumbnails.most", { size: formatBytes(bytes_max) }) : "";
+  const days = days_max ? " " + t("settings.thumbnails.days", { count: days_max }) : "";
+  return html`${kept}${most}${days} <small class="path">${folder}</small>`;
 }
 
 /** @param {string} chosen */
