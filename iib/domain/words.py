@@ -41,7 +41,18 @@ _PIECE = re.compile(f"[{_RUN}]+|[{_LONE}{_SIGNS}]")
 _DIGITS_MIN, _LONG_WITH_DIGIT, _LONG = 4, 8, 24
 
 # what is counted → its letter behind `NUMBER`
-NUMBER_LETTERS = {"steps": "s", "cfg": "c", "seed": "e", "width": "w", "height": "h", "rating": "r"}
+NUMBER_LETTERS = {
+    "steps": "s",
+    "cfg": "c",
+    "seed": "e",
+    "seed_range": "g",
+    "width": "w",
+    "height": "h",
+    "rating": "r",
+    "span": "d",
+}
+_SPAN_BITS, _SPANS_BEFORE_1970 = 52, 2048
+_SEED_BITS = 7
 
 
 @dataclass(frozen=True)
@@ -145,6 +156,21 @@ def number_word(key: str, value: float) -> str:
     """The word of a number; CFG scales are no whole ones."""
     digits = struct.pack(">d", value).hex() if key == "cfg" else str(int(value))
     return NUMBER + NUMBER_LETTERS[key] + digits
+
+
+def span_of(date_key: int) -> int:
+    """The stretch of time, of about 25 days, that a file's date key falls into; later ones have greater numbers."""
+    return (date_key >> _SPAN_BITS) + _SPANS_BEFORE_1970
+
+
+def seed_range_of(seed: int) -> int:
+    """The range of seeds that one falls into: each doubling has 64 of them, and greater seeds have greater numbers.
+
+    >>> seed_range_of(127), seed_range_of(128), seed_range_of(129), seed_range_of(130)
+    (127, 192, 192, 193)
+    """
+    shift = max(0, seed.bit_length() - _SEED_BITS)
+    return (shift << _SEED_BITS) + (seed >> shift)
 
 
 def numbers_among(words: Iterator[str] | list[str], key: str) -> Iterator[tuple[float, str]]:

@@ -17,6 +17,8 @@ from iib.domain.words import (
     TAG,
     document_words,
     number_word,
+    seed_range_of,
+    span_of,
 )
 
 Connection = sqlite3.Connection
@@ -29,7 +31,7 @@ NUMBER_COLUMNS = ("steps", "cfg", "width", "height", "seed", "rating")
 @dataclass(frozen=True)
 class Facts:
     """What of a file becomes words besides its text and name: `folders` is its own folder and each above, nearest
-    first; `numbers` are by the names of `NUMBER_COLUMNS`."""
+    first; `numbers` are by the names of `NUMBER_COLUMNS`, and those of `ranges_of`."""
 
     folders: tuple[int, ...]
     tags: tuple[int, ...]
@@ -47,6 +49,11 @@ def document_of(words: str, facts: Facts) -> str:
     if facts.is_favourite:
         found.append(FAVOURITE)
     return " ".join(found)
+
+
+def ranges_of(date_key: int, seed: float | None) -> dict[str, float | None]:
+    """Into what the date and the seed of a file fall: there are too many of these themselves to look each up."""
+    return {"span": span_of(date_key), "seed_range": None if seed is None else seed_range_of(int(seed))}
 
 
 def rating_word(rating: int) -> str:
@@ -72,6 +79,7 @@ def stored_document(tx: Connection, image: int, folders: tuple[int, ...]) -> Doc
     numbers = {key: row[key] for key in ("steps", "cfg", "width", "height")}
     numbers["seed"] = None if row["seed_shifted"] is None else row["seed_shifted"] + 2**63
     numbers["rating"] = row["rating"] or None
+    numbers.update(ranges_of(row["date_key"], numbers["seed"]))
     tags = (*tag_ids_of(row["tags"]), *(tag[0] for tag in own))
     facts = Facts(folders, tags, row["media_type"], numbers, bool(row["is_favourite"]))
     return row["date_key"], document_of(document_words(row["text"], row["name"]), facts)

@@ -43,14 +43,17 @@ from iib.domain.words import (
     fragments_of,
     is_run,
     number_word,
+    seed_range_of,
     sign,
+    span_of,
 )
 from iib.store.folders import below_clause, topmost
-from iib.store.query_sql import tags_clause
+from iib.store.query_sql import keys_between, tags_clause
 from iib.store.vocabulary import Vocabulary
 
 WORDS_MAX = 300
 TAGS_MAX = 2000
+RANGES_MAX = 2000
 _UNTAGGED = Choice("is", "untagged")
 _RARE = 50  # what one file of so many has is found sooner by words, however many
 
@@ -86,7 +89,7 @@ class Matcher:
             Pattern: self._pattern,
             Numbers: self._numbers,
             Pixels: self._pixels,
-            Dates: lambda node: UNKNOWN,
+            Dates: self._dates,
             Choice: self._choice,
             HasTag: lambda node: any_of(f"{TAG}{tag}" for tag in node.ids if tag > 0),
             Below: self._below,
@@ -226,11 +229,28 @@ class Matcher:
 
     def _numbers(self, node: Numbers) -> Match:
         if node.key == "seed":
-            same = node.low is not None and node.low == node.high
-            return any_of([number_word("seed", node.low)]) if same and node.low is not None else UNKNOWN
+            return self._seeds(node.low, node.high)
         if node.key == "rating":
             return self._rating(node)
         return self._numbers_between(node.key, node.low, node.high, node.is_strict)
+
+    def _seeds(self, low: float | None, high: float | None) -> Match:
+        if low is not None and low == high:
+            return any_of([number_word("seed", low)])
+        first, last = (None if bound is None else seed_range_of(int(bound)) for bound in (low, high))
+        return self._ranges_between("seed_range", first, last)
+
+    def _dates(self, node: Dates) -> Match:
+        """Days that one of several ways to be found asks for; those that limit the whole line are bounds of keys."""
+        low, high = keys_between([node])
+        first, last = (None if bound is None else span_of(bound) for bound in (low, high))
+        return self._ranges_between("span", first, last)
+
+    def _ranges_between(self, key: str, first: int | None, last: int | None) -> Match:
+        """All that falls into ranges, which are wider than what is meant."""
+        words = (word for number, word in self._vocabulary.numbers(key) if _lies_between(number, first, last, False))
+        found = any_of(words, RANGES_MAX)
+        return found if found == NOTHING else Match(found.text)
 
     def _rating(self, node: Numbers) -> Match:
         """Files that nobody rated have the rating 0, and no word for it."""

@@ -7,7 +7,7 @@ A clause may be NULL where a file does not say what is asked; NULL counts as fal
 import calendar
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from iib.domain import query
@@ -28,9 +28,11 @@ from iib.domain.query import (
     Word,
 )
 from iib.domain.search import fold
+from iib.store import days
 from iib.store.folders import below_clause
 
 Clause: TypeAlias = tuple[str, list[Any]]
+Bounds: TypeAlias = tuple[int | None, int | None]  # (the first date key, the first that is too large)
 
 _IN_PATH = "instr(folders.folded_path || ? || images.folded_name, ?) > 0"
 _IN_NAME = "instr(images.folded_name, ?) > 0"
@@ -182,6 +184,13 @@ def start_of_day_ns(day: datetime.date) -> int:
 def end_of_day_ns(day: datetime.date) -> int:
     """The first nanosecond after a day, likewise."""
     return start_of_day_ns(day + datetime.timedelta(days=1)) if day < datetime.date.max else _NS_LIMIT
+
+
+def keys_between(dates: Sequence[Dates]) -> Bounds:
+    """The date keys of files whose day is among all of these."""
+    lows = [days.first_key(start_of_day_ns(one.first)) for one in dates if one.first]
+    highs = [days.first_key(end_of_day_ns(one.last)) for one in dates if one.last]
+    return max(lows, default=None), min(highs, default=None)
 
 
 def _choice(node: Choice) -> Clause:

@@ -10,7 +10,6 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from iib.domain import query
 from iib.domain.query import MISSING, AllOf, Dates, Node, Word
@@ -27,7 +26,7 @@ from iib.store.query_match import (
     whole_words_of,
     without,
 )
-from iib.store.query_sql import Clause, clause_of, end_of_day_ns, patterns_in, start_of_day_ns
+from iib.store.query_sql import Bounds, Clause, clause_of, keys_between, patterns_in
 from iib.store.shuffle import Shuffle
 from iib.store.vocabulary import Vocabulary
 
@@ -45,8 +44,6 @@ _CHUNK = 256
 # files are found, the fewer must be looked at until a page is full.
 _FEW = 5
 _MANY = 50
-
-Bounds: TypeAlias = tuple[int | None, int | None]  # (the first key, the first that is too large)
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Search:
         self.tree = tree
         self.is_of_missing = MISSING in query.leaves(tree)
         self.is_missing = MISSING in (self._rest.parts if isinstance(self._rest, AllOf) else (self._rest,))
-        self.keys = _keys_of(dates)
+        self.keys = keys_between(dates)
         self.patterns = patterns_in(tree)
         self.match = Match() if self.is_of_missing else Matcher(connection, vocabulary).match(self._rest)
 
@@ -111,12 +108,6 @@ def _dates_apart(tree: Node) -> tuple[list[Dates], Node]:
     dates = [part for part in parts if isinstance(part, Dates)]
     rest = tuple(part for part in parts if not isinstance(part, Dates))
     return dates, query.EVERYTHING if not rest else rest[0] if len(rest) == 1 else AllOf(rest)
-
-
-def _keys_of(dates: Sequence[Dates]) -> Bounds:
-    lows = [days.first_key(start_of_day_ns(one.first)) for one in dates if one.first]
-    highs = [days.first_key(end_of_day_ns(one.last)) for one in dates if one.last]
-    return max(lows, default=None), min(highs, default=None)
 
 
 class _Walk:

@@ -18,6 +18,7 @@ from iib.store.documents import (
     Facts,
     add_words,
     document_of,
+    ranges_of,
     remove_words,
     stored_document,
     tag_ids_of,
@@ -103,9 +104,8 @@ class Batch:
         self._quarters[quarter_of(record.stamp.mtime_ns)] += 1
         numbers = _numbers_of(record)
         self._put_metadata(image, record, numbers, tags, is_new=known is None)
-        facts = Facts(
-            folder.chain, (*tags, *own_tags), record.media_type, numbers | {"rating": rating or None}, is_favourite
-        )
+        numbers |= {"rating": rating or None, **ranges_of(key, numbers["seed"])}
+        facts = Facts(folder.chain, (*tags, *own_tags), record.media_type, numbers, is_favourite)
         self._put_document(key, record, facts)
         self._written.add(image)
 

@@ -118,6 +118,15 @@ LINES: dict[str, Callable[[Made], bool]] = {
         (one.says("cat") or one.says("灯")) and not (one.says("golden") and one.says("boat"))
     ),
     "-(cat OR golden)": lambda one: not (one.says("cat") or one.says("golden")),
+    "date:2026-03 OR boat": lambda one: one.day.startswith("2026-03") or one.says("boat"),
+    "-date:>=2026-03-02 OR (date:2026-04 cat)": lambda one: (
+        one.day < "2026-03-02" or (one.day.startswith("2026-04") and one.says("cat"))
+    ),
+    "seed:<9007199254740993 OR steps:30": lambda one: (
+        (one.seed is not None and one.seed < 2**53 + 1) or one.steps == 30
+    ),
+    "seed:1234568..9223372036854775807": lambda one: one.seed is not None and 1234568 <= one.seed < 2**63,
+    "-seed:1..1234567": lambda one: one.seed is None or not 1 <= one.seed <= 1234567,
     "--cat": lambda one: one.says("cat"),
     "-(-cat -golden)": lambda one: one.says("cat") or one.says("golden"),
     "STRASSE": lambda one: one.says("straße"),
