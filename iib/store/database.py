@@ -10,6 +10,7 @@ import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 
 from iib.domain.errors import StoreFault
@@ -39,7 +40,7 @@ class Database:
         self.vocabulary = Vocabulary()
         self._backups = backups
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: weakref.WeakSet[_OfThread] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._is_closed = False
@@ -79,10 +80,10 @@ class Database:
 
     def reader(self) -> sqlite3.Connection:
         """This thread's connection. What it reads is always the last commit."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
-        return connection
+        mine: _OfThread | None = getattr(self._local, "mine", None)
+        if mine is None:
+            mine = self._local.mine = self._connect()
+        return mine.connection
 
     @contextlib.contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -108,23 +109,34 @@ class Database:
         """Close the connections of all threads; using the database afterwards raises `StoreFault`."""
         with self._lock:
             self._is_closed = True
-            for connection in self._connections:
-                connection.close()
+            for one in self._connections:
+                one.connection.close()
             self._connections.clear()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> "_OfThread":
         with self._lock:
             if self._is_closed:
                 raise StoreFault("The database is closed: this server is shutting down.")
             connection = sqlite3.connect(
                 self.path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
-            self._connections.append(connection)
+            mine = _OfThread(connection)
+            self._connections.add(mine)
         connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{self._cache_kib}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("fold", 1, fold, deterministic=True)
-        return connection
+        return mine
+
+
+class _OfThread:
+    """A thread's connection, closed when the thread ends: jobs have threads of their own, thousands in a day."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 @contextlib.contextmanager

@@ -100,6 +100,20 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     assert path.read_bytes().startswith(b"this is no database")
 
 
+def test_a_thread_that_ends_leaves_no_connection(tmp_path: Path) -> None:
+    db = Database(str(tmp_path / "iib.db"))
+    used: list[sqlite3.Connection] = []
+    for _ in range(3):
+        thread = threading.Thread(target=lambda: used.append(db.reader()))
+        thread.start()
+        thread.join()
+    for connection in used:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
+    assert len(db._connections) == 1
+    db.close()
+
+
 @contextlib.contextmanager
 def disk_that_takes_no_more() -> Iterator[None]:
     """No file of this process can grow."""
