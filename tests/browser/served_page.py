@@ -12,7 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_MS = 20_000
 # what changes files, and may say no
-REFUSING = ("/move_files", "/delete_files", "/db/rename", "/batch_rename", "/undo")
+REFUSING = ("/move_files", "/copy_files", "/delete_files", "/db/rename", "/batch_rename", "/undo")
 
 
 @contextlib.contextmanager
@@ -63,7 +63,7 @@ class Window:
         """What is broken or gone, a line with a mistake, and a change that cannot be are answered with no: the browser
         notes that."""
         url = said.location.get("url", "")
-        is_bad_picture = ("image-thumbnail" in url or "video_cover" in url) and (
+        is_bad_picture = any(route in url for route in ("image-thumbnail", "video_cover", "image_geninfo")) and (
             "400" in said.text or "404" in said.text
         )
         is_bad_line = url.endswith("/db/search") and "400" in said.text

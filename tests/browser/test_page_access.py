@@ -1,11 +1,12 @@
 """No place of the page keeps anybody out: axe-core, in both themes, on a desk and on a phone."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.served_page import ROOT, Window
+from tests.browser.served_page import ROOT, Window, ask, serving
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ PLACES = {
     "random": "#/random",
     "mistake": "#/search?q=modle:x",
 }
-PANELS = ("albums", "tags", "stats", "stats?by=day", "duplicates")
+PANELS = ("albums", "tags", "stats", "stats?by=day", "duplicates", "trash", "activity")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,68 @@ def test_no_violation_anywhere(page_browser: Any, address: str, axe: str, theme:
     window.page.get_by_role("option", name="sampler:", exact=False).first.wait_for()
     found += [f"suggestions: {line}" for line in violations(window, axe)]
     context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_violation_while_files_are_changed(
+    page_browser: Any, own_folder: Path, tmp_path: Path, axe: str, theme: str, width: int
+) -> None:
+    found = []
+
+    def look(name: str) -> None:
+        found.extend(f"{name}: {line}" for line in violations(window, axe))
+
+    with serving(own_folder, tmp_path / "data") as address:
+        context = page_browser.new_context(viewport={"width": width, "height": 800}, locale="en-US", bypass_csp=True)
+        window = Window(context.new_page(), address)
+        page = window.page
+        for name in ("p1.png", "p2.png"):
+            ask(address, "delete_files", json.dumps({"file_paths": [str(own_folder / name)]}).encode())
+        wrong = {"file_paths": [str(own_folder / "p3.png"), "/nowhere.png"], "dest": str(own_folder / "old")}
+        moved = json.loads(ask(address, "move_files", json.dumps({**wrong, "continue_on_error": True}).encode()))
+        ask(address, "undo", json.dumps({"operation_id": moved["operation_id"]}).encode())
+        page.goto(f"{address}?__theme={theme}#/activity")
+        page.get_by_role("button", name="Files: Moved 1 file", exact=True).click()
+        page.locator(".steps").wait_for()
+        look("activity")
+        page.goto(f"{address}?__theme={theme}#/trash")
+        page.get_by_role("checkbox", name="Select p1.png").check()
+        look("trash")
+        page.get_by_role("button", name="Delete 1 file for good").click()
+        look("question")
+        window.go(f"#/folders/{own_folder}", f"?__theme={theme}")
+        window.wait_for_pictures()
+        page.get_by_role("button", name="Folder menu").click()
+        page.get_by_role("menuitem", name="Flatten folder").click()
+        page.get_by_text("come up into this folder").wait_for()
+        look("flatten")
+        page.keyboard.press("Escape")
+        page.get_by_role("listbox").focus()
+        page.keyboard.press("End")
+        page.keyboard.press("F2")
+        page.get_by_role("textbox", name="New name").wait_for()
+        look("rename")
+        page.keyboard.press("Escape")
+        page.keyboard.press("m")
+        page.get_by_role("dialog", name="Move 1 file").get_by_role("treeitem").first.wait_for()
+        page.get_by_role("button", name="New folder").click()
+        look("move")
+        page.keyboard.press("Escape")
+        page.get_by_role("listbox").focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("F2")
+        page.locator(".preview td").first.wait_for()
+        look("rename many")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.get_by_role("listbox").focus()
+        page.keyboard.press("End")
+        page.keyboard.press("Delete")
+        page.locator(".toast").first.wait_for()
+        look("message")
+        context.close()
     assert found == []
 
 

@@ -253,6 +253,7 @@ def test_files_are_dragged_onto_folders(window: Window, own_folder: Path) -> Non
     wait_for_tiles(window, 4)
     assert tree(own_folder) == (before - {"p1.png", "p2.png"}) | {"old/p1.png", "old/p2.png"}
     undo(window, "2 files moved to old.")
+    wait_for_tiles(window, 6)
     assert tree(own_folder) == before
     window.page.keyboard.press("Escape")
     drag(window, window.tile("p3.png"), tile)
@@ -271,7 +272,7 @@ def test_files_are_dragged_onto_folders(window: Window, own_folder: Path) -> Non
 
 def test_files_are_dragged_into_the_tree_whose_folders_open(window: Window, own_folder: Path) -> None:
     begin(window)
-    top = window.page.get_by_role("tree").get_by_role("treeitem", name="pictures").locator(".twig").first
+    top = window.page.get_by_role("tree").get_by_role("treeitem", name="pictures")
     drag(window, window.tile("p1.png"), top)
     old = window.page.get_by_role("treeitem", name="old")
     old.wait_for()
@@ -320,3 +321,39 @@ def test_where_nothing_may_be_changed_nothing_is_offered(
             window.page.keyboard.press("Delete")
             said(window, "This server only shows files")
             assert "p1.png" in tree(own_folder)
+
+
+def test_long_work_shows_how_far_it_is_and_can_be_cancelled(window: Window, own_folder: Path) -> None:
+    for number in range(4000):
+        path = own_folder / "many" / f"{number}.bin"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"%d" % number)
+    before = tree(own_folder)
+    begin(window, f"#/folders/{own_folder}")
+    window.tile("Folder many").click(button="right")
+    window.page.get_by_role("menuitem", name="Copy to").click()
+    dialog = window.page.get_by_role("dialog", name="Copy 1 file")
+    dialog.get_by_role("textbox", name="To this folder").fill(str(own_folder / "old"))
+    window.page.keyboard.press("Enter")
+    task = window.page.locator(".toast.is-task")
+    task.get_by_text("of 4,00").wait_for()
+    assert task.get_by_role("progressbar").get_attribute("max") in ("4000", "4001")
+    task.get_by_role("button", name="Cancel").click()
+    said(window, "It was cancelled. Nothing was changed.")
+    assert tree(own_folder) == before
+
+
+def test_random_pictures_follow_what_is_done_to_them(window: Window, own_folder: Path) -> None:
+    begin(window, "#/random")
+    wait_for_tiles(window, COUNT)
+    choose(window, "p3.png")
+    window.page.keyboard.press("Delete")
+    wait_for_tiles(window, COUNT - 1)
+    undo(window, "1 file moved to the trash.")
+    wait_for_tiles(window, COUNT)
+    choose(window, "p4.png")
+    window.page.keyboard.press("F2")
+    window.page.get_by_role("textbox", name="New name").fill("other")
+    window.page.keyboard.press("Enter")
+    window.tile("other.png").wait_for()
+    assert window.tile("p4.png").count() == 0

@@ -13,6 +13,8 @@ export class ListResult extends EventTarget {
   groups = [];
   /** @type {FileInfo[]} */
   files = [];
+  /** Where files stood that are gone. @type {Map<string, number>} */
+  #gone = new Map();
 
   /**
    * @param {{key: string, files: FileInfo[]}[]} groups
@@ -70,13 +72,24 @@ export class ListResult extends EventTarget {
     this.dispatchEvent(new Event("items"));
   }
 
-  /** Files have other paths now, or are gone. @param {ReadonlyMap<string, FileInfo|null>} now by their old path */
-  follow(now) {
+  /**
+   * Files have other paths now, are gone, or came back. For a list of one group that is not read again.
+   * @param {ReadonlyMap<string, FileInfo|null>} now by their old path
+   * @param {readonly FileInfo[]} back
+   */
+  follow(now, back) {
     const [group] = this.groups;
     if (!group || this.groups.length > 1) return;
-    const files = this.files.map((file) => (now.has(file.fullpath) ? now.get(file.fullpath) : file));
-    this.#fill([{ key: group.key, files: files.filter((file) => file !== null && file !== undefined) }]);
+    const files = this.files.flatMap((file) => (now.has(file.fullpath) ? (now.get(file.fullpath) ?? []) : [file]));
+    this.files.forEach((file, index) => now.get(file.fullpath) === null && this.#gone.set(file.fullpath, index));
+    for (const file of back) files.splice(Math.min(files.length, this.#gone.get(file.fullpath) ?? files.length), 0, file);
+    this.#fill([{ key: group.key, files }]);
     this.dispatchEvent(new Event("layout"));
+  }
+
+  /** @param {string} path */
+  hadBefore(path) {
+    return this.#gone.has(path) && this.indexOf(path) < 0;
   }
 
   need() {}

@@ -22,6 +22,6 @@ export function marksMarkup({ rating = 0, favourite = false }, tags, isReadonly)
   );
   const edit = html`<li><button type="button" class="chip" data-mark="tags" title="${t("action.tags")} (T)">${icon("plus")}<span>${t("action.tags")}</span></button></li>`;
   return html`<section class="marks-section"><div class="rating"><span role="group" aria-label="${t("rating")}">${stars}</span>
-    <button type="button" class="tool heart" data-mark="favourite" aria-pressed="${favourite}" aria-label="${t("favourite")}" title="${t("favourite")} (F)"${off}>${icon("heart")}</button></div>
+    <button type="button" class="tool heart" data-mark="favourite" aria-pressed="${String(favourite)}" aria-label="${t("favourite")}" title="${t("favourite")} (F)"${off}>${icon("heart")}</button></div>
     <ul class="chips" aria-label="${t("tags")}">${chips}${isReadonly ? null : edit}</ul></section>`;
 }

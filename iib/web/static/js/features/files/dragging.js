@@ -99,7 +99,7 @@ export class Dragging {
    */
   #targetAt(x, y) {
     const below = document.elementFromPoint(x, y);
-    const branch = below?.closest(".twig")?.closest("[role=treeitem][data-path]:not([aria-disabled=true])");
+    const branch = below?.closest("[role=treeitem][data-path]:not([aria-disabled=true])");
     const target = branch ?? below?.closest(".tile[data-state=folder]") ?? null;
     const path = pathOf(target);
     return path && !this.#files.some((file) => file.fullpath === path) ? target : null;

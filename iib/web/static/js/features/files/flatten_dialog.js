@@ -3,7 +3,7 @@ import { fill, html, one } from "core/html.js";
 import { t } from "core/i18n.js";
 import { nameOf } from "model/paths.js";
 import { follow } from "./following.js";
-import { sentenceOf } from "./work.js";
+import { sayIn, sentenceOf } from "./work.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileWork } from "./work.js"
@@ -50,28 +50,19 @@ export class FlattenDialog {
       one(this.dialog, ".said-of").textContent = total_files ? t("flatten.text", { count: total_files }) + taken : t("flatten.nothing");
       /** @type {HTMLButtonElement} */ (one(this.dialog, ".is-main")).disabled = total_files === 0;
     } catch (error) {
-      if (!signal.aborted) this.#say(error);
+      if (signal.aborted) return;
+      one(this.dialog, ".said-of").textContent = "";
+      sayIn(this.dialog, sentenceOf(error));
     }
-  }
-
-  /** @param {unknown} error */
-  #say(error) {
-    one(this.dialog, ".said-of").textContent = "";
-    const notice = one(this.dialog, ".notice");
-    notice.textContent = sentenceOf(error);
-    notice.hidden = false;
   }
 
   async #submit() {
     const isEmptied = /** @type {HTMLInputElement} */ (one(this.dialog, "[name=empty]")).checked;
-    try {
+    await this.work.attemptIn(this.dialog, async () => {
       const { operation_id, total_files, moves } = await this.work.watched("flatten", () => flattenFolder(this.#path, isEmptied));
-      this.dialog.close();
       const text = t("files.flattened", { count: total_files, folder: nameOf(this.#path) });
       this.work.done(text, { ids: operation_id ? [operation_id] : [], moves, errors: [] });
       await follow(this.app, moves);
-    } catch (error) {
-      this.#say(error);
-    }
+    });
   }
 }

@@ -3,6 +3,7 @@ import { ListResult } from "model/list_result.js";
 import { isInside, parentOf } from "model/paths.js";
 import { Selection } from "model/selection.js";
 /**
+ * @import { Address } from "core/address.js"
  * @import { App } from "core/app.js"
  * @import { FileInfo, Move } from "model/types.js"
  */
@@ -16,10 +17,17 @@ const IN_TRASH = /[\\/]\.iib-trash[\\/]/;
  * @param {readonly FileInfo[]} files
  */
 export function stepOn(app, files) {
+  app.store.set({ selection: new Selection() });
+  leave(app, new Set(files.map((file) => file.fullpath)));
+}
+
+/**
+ * @param {App} app
+ * @param {ReadonlySet<string>} gone
+ */
+function leave(app, gone) {
   const { store, router } = app;
   const { focused_file, address } = store.state;
-  const gone = new Set(files.map((file) => file.fullpath));
-  store.set({ selection: new Selection() });
   if (!focused_file || !gone.has(focused_file.fullpath)) return;
   const next = nextOf(app, gone);
   const file = next < 0 ? null : (store.state.result?.get(next) ?? null);
@@ -55,24 +63,35 @@ function nextOf({ store }, gone) {
 export async function follow(app, done) {
   const { store, router, events } = app;
   const moves = done.map(({ src, dest }) => ({ src, dest: IN_TRASH.test(dest) ? "" : dest }));
-  const { focused_file, address, result } = store.state;
+  const { focused_file, address, result, selection } = store.state;
   const now = new Map(moves.map(({ src, dest }) => [src, dest]));
   if (result instanceof ListResult && address.place === "random") {
-    const known = moves.filter(({ src }) => result.indexOf(src) >= 0);
+    const known = moves.filter(({ src, dest }) => result.indexOf(src) >= 0 || result.hadBefore(dest));
     const infos = await infosOf(known.map(({ dest }) => dest));
-    result.follow(new Map(known.map(({ src, dest }) => [src, infos[dest] ?? null])));
+    const back = known.flatMap(({ dest }) => (result.hadBefore(dest) ? (infos[dest] ?? []) : []));
+    result.follow(new Map(known.map(({ src, dest }) => [src, infos[dest] ?? null])), back);
   }
-  const dest = focused_file ? now.get(focused_file.fullpath) : undefined;
+  const stay = selection.isAll ? new Selection() : selection.without(selection.named.filter((file) => now.has(file.fullpath)));
+  store.set({ selection: stay });
+  leave(app, new Set(moves.filter((move) => isLeaving(move, address)).map(({ src }) => src)));
+  const dest = now.get(store.state.focused_file?.fullpath ?? "");
   const file = dest ? (await infosOf([dest]))[dest] : null;
-  const isStill = store.state.focused_file === focused_file;
-  if (focused_file && isStill && dest === "") stepOn(app, [focused_file]);
-  if (file && isStill) {
+  if (file && store.state.focused_file === focused_file) {
     store.set({ focused_file: file });
     if (address.view && address.view === focused_file?.fullpath) router.change({ view: file.fullpath }, { replace: true });
   }
   leaveFolder(app, moves);
   events.emit("refresh", null);
   findFocus(app);
+}
+
+/**
+ * Whether a file is not in the list any more that is shown, as far as one can tell.
+ * @param {Move} move
+ * @param {Address} address
+ */
+function isLeaving({ dest }, { place, path, walk }) {
+  return dest === "" || (place === "folders" && !walk && parentOf(dest) !== path);
 }
 
 /**

@@ -4,7 +4,7 @@ import { t } from "core/i18n.js";
 import { joinPath, remembered } from "model/file_names.js";
 import { nameOf, parentOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
-import { sentenceOf } from "./work.js";
+import { sayIn, sentenceOf } from "./work.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileInfo } from "model/types.js"
@@ -33,7 +33,7 @@ export class MoveDialog {
     this.work = work;
     this.bring = bring;
     dialog.addEventListener("click", (event) => this.#click(event));
-    dialog.addEventListener("input", () => this.#say(""));
+    dialog.addEventListener("input", () => sayIn(this.dialog, ""));
     dialog.addEventListener("change", () => this.#point(this.#input.value.trim()));
     dialog.addEventListener("submit", (event) => (event.preventDefault(), void this.#submit(/** @type {HTMLElement} */ (event.target))));
   }
@@ -79,20 +79,13 @@ export class MoveDialog {
   /** @param {string} path */
   #choose(path) {
     this.#input.value = path;
-    this.#say("");
+    sayIn(this.dialog, "");
     this.#point(path);
   }
 
   /** @param {string} path */
   #point(path) {
     if (this.tree) this.tree.chosen = path;
-  }
-
-  /** @param {string} sentence */
-  #say(sentence) {
-    const notice = one(this.dialog, ".notice");
-    notice.textContent = sentence;
-    notice.hidden = sentence === "";
   }
 
   /** @param {MouseEvent} event */
@@ -116,12 +109,11 @@ export class MoveDialog {
   /** @param {HTMLElement} form */
   async #submit(form) {
     const dest = this.#input.value.trim();
+    if (form.dataset["form"] === "bring") return this.work.attemptIn(this.dialog, () => this.bring(this.#what, this.#files, dest));
     try {
-      if (form.dataset["form"] === "new") return await this.#make(form, dest);
-      await this.bring(this.#what, this.#files, dest);
-      this.dialog.close();
+      await this.#make(form, dest);
     } catch (error) {
-      this.#say(sentenceOf(error));
+      sayIn(this.dialog, sentenceOf(error));
     }
   }
 

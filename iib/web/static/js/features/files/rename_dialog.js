@@ -6,7 +6,7 @@ import { joinPath, splitName } from "model/file_names.js";
 import { nameOf, parentOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
 import { follow } from "./following.js";
-import { sentenceOf } from "./work.js";
+import { sayIn, sentenceOf } from "./work.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileInfo, Move } from "model/types.js"
@@ -75,55 +75,41 @@ export class RenameDialog {
     return this.#files.map((file) => file.fullpath);
   }
 
-  /** @param {string} sentence */
-  #say(sentence) {
-    const notice = one(this.dialog, ".notice");
-    notice.textContent = sentence;
-    notice.hidden = sentence === "";
-  }
-
   /** The names that the first files would get. @param {number} wait */
   async #preview(wait) {
     this.#asked.abort();
     this.#asked = new AbortController();
     const { signal } = this.#asked;
     const area = this.dialog.querySelector(".preview");
-    if (!area) return this.#say("");
+    if (!area) return sayIn(this.dialog, "");
     await new Promise((resolve) => setTimeout(resolve, wait));
     if (signal.aborted) return;
     try {
       const { moves } = await previewNames(this.#paths.slice(0, SHOWN), ...this.#wish, signal);
       if (signal.aborted) return;
-      this.#say("");
+      sayIn(this.dialog, "");
       fill(area, previewMarkup(this.#files.slice(0, SHOWN), moves, this.#files.length - SHOWN));
     } catch (error) {
-      if (!signal.aborted && !isAbort(error)) this.#say(sentenceOf(error));
+      if (!signal.aborted && !isAbort(error)) sayIn(this.dialog, sentenceOf(error));
     }
   }
 
   async #submit() {
-    try {
-      if (this.dialog.querySelector(".preview")) await this.#renameMany();
-      else await this.#renameOne();
-    } catch (error) {
-      this.#say(sentenceOf(error));
-    }
+    await this.work.attemptIn(this.dialog, () => (this.dialog.querySelector(".preview") ? this.#renameMany() : this.#renameOne()));
   }
 
   async #renameOne() {
     const [file] = this.#files;
     if (!file) return;
     const name = this.#input("name").value.trim() + (file.type === "file" ? splitName(file.name).extension : "");
-    if (name === nameOf(file.fullpath)) return this.dialog.close();
+    if (name === nameOf(file.fullpath)) return;
     const { operation_id, moves, new_path } = await renameFile(file.fullpath, name);
-    this.dialog.close();
     this.work.done(t("files.renamed", { name }), { ids: operation_id ? [operation_id] : [], moves, errors: [] });
     await follow(this.app, file.type === "dir" ? [{ src: joinPath(parentOf(file.fullpath), nameOf(file.fullpath)), dest: new_path }] : moves);
   }
 
   async #renameMany() {
     const { operation_id, moves } = await this.work.watched("batch_rename", () => renameFiles(this.#paths, ...this.#wish));
-    this.dialog.close();
     const asked = new Set(this.#paths);
     const count = moves.filter(({ src }) => asked.has(src)).length;
     this.work.done(t("files.renamed_many", { count }), { ids: operation_id ? [operation_id] : [], moves, errors: [] });

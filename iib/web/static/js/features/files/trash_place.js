@@ -133,7 +133,11 @@ export class Trash extends PlacePanel {
     const ids = new Map(entries.map(({ id, trash_path }) => [trash_path, id]));
     const outcome = await work.each([...ids.keys()], "restore", (paths) => restoreTrash(paths.map((path) => ids.get(path) ?? 0)));
     this.#chosen.clear();
-    work.done(t("files.restored", { count: askedMoves(outcome.moves, [...ids.keys()]).length }), outcome);
+    const places = new Map(entries.map(({ trash_path, path }) => [trash_path, path]));
+    const asked = askedMoves(outcome.moves, [...ids.keys()]);
+    const taken = asked.filter(({ src, dest }) => places.get(src) !== dest).length;
+    const text = t("files.restored", { count: asked.length });
+    work.done(taken ? `${text} ${t("files.taken", { count: taken })}` : text, outcome);
     this.app.events.emit("refresh", null);
   }
 

@@ -153,6 +153,25 @@ export class FileWork {
   }
 
   /**
+   * Do what a dialog asked for. It closes when that is done, or takes long: then one sees how far it is. What goes wrong is
+   * told in the dialog while it is there.
+   * @param {HTMLDialogElement} dialog
+   * @param {() => Promise<unknown>} work
+   */
+  async attemptIn(dialog, work) {
+    const timer = setTimeout(() => dialog.close(), QUIET_MS);
+    try {
+      await work();
+      dialog.close();
+    } catch (error) {
+      if (dialog.open) sayIn(dialog, sentenceOf(error));
+      else this.app.events.emit("toast", { text: sentenceOf(error), kind: "error" });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
    * Do something; what goes wrong is told.
    * @param {() => Promise<unknown>} work
    */
@@ -163,6 +182,18 @@ export class FileWork {
       this.app.events.emit("toast", { text: sentenceOf(error), kind: "error" });
     }
   }
+}
+
+/**
+ * Say what is wrong, or with "" nothing any more.
+ * @param {HTMLDialogElement} dialog
+ * @param {string} sentence
+ */
+export function sayIn(dialog, sentence) {
+  const notice = dialog.querySelector(".notice");
+  if (!(notice instanceof HTMLElement)) return;
+  notice.textContent = sentence;
+  notice.hidden = sentence === "";
 }
 
 /** @param {unknown} error */

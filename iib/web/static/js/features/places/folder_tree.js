@@ -131,8 +131,8 @@ export class FolderTree extends PageElement {
     const isHere = this.#here === path;
     const children = isOpen && inside?.length ? html`<div role="group">${inside.map((each) => this.#branch(each, level + 1))}</div>` : null;
     const expanded = isLeaf ? null : html` aria-expanded="${String(isOpen)}"`;
-    return html`<div class="branch" role="treeitem" tabindex="-1" aria-level="${level}" aria-selected="${String(isHere)}" aria-label="${title}"${expanded}
-      ${isGone ? html`aria-disabled="true"` : null} data-path="${path}"><div class="twig" data-level="${level}" title="${hint ?? path}">
+    return html`<div class="branch" role="none"><div class="twig" role="treeitem" tabindex="-1" aria-level="${level}" aria-selected="${String(isHere)}" aria-label="${title}"${expanded}
+      ${isGone ? html`aria-disabled="true"` : null} data-path="${path}" title="${hint ?? path}">
       <span class="toggle">${isLeaf ? null : icon("right")}</span>${icon("folder")}<span class="title">${title}</span></div>${children}</div>`;
   }
 
@@ -184,7 +184,7 @@ export class FolderTree extends PageElement {
       Home: () => items[0],
       End: () => items.at(-1),
       ArrowRight: () => (item.ariaExpanded === "true" ? items[at + 1] : this.#toggle(item)),
-      ArrowLeft: () => (item.ariaExpanded === "true" ? this.#toggle(item) : item.parentElement?.closest("[role=treeitem]")),
+      ArrowLeft: () => (item.ariaExpanded === "true" ? this.#toggle(item) : items.slice(0, at).findLast((each) => Number(each.ariaLevel) < Number(item.ariaLevel))),
       Enter: () => this.#go(item),
       " ": () => this.#go(item),
     };

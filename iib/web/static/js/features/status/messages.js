@@ -1,3 +1,4 @@
+import { ApiError } from "api/client.js";
 import { PageElement, defineElement } from "core/element.js";
 import { t } from "core/i18n.js";
 import { registerToasts } from "ui/toast.js";
@@ -46,6 +47,7 @@ export class Messages extends PageElement {
       await step.undo();
       events.emit("toast", { text: t("undo.done", { what: step.text }) });
     } catch (error) {
+      if (error instanceof ApiError && error.status === 0) this.#steps.push(step); // it was not even heard
       const text = error instanceof Error && error.message ? error.message : t("error.unknown");
       const action = error instanceof Error && "action" in error ? /** @type {Action} */ (error.action) : undefined;
       events.emit("toast", action ? { text, kind: "error", action } : { text, kind: "error" });

@@ -46,6 +46,7 @@ export class Viewer extends PageElement {
     store.watch(["address"], () => this.#follow(), this.signal);
     store.watch(["result", "total"], () => this.#meet(), this.signal);
     store.watch(["focused_file"], () => this.#drawMarks(), this.signal);
+    store.watch(["setting"], ({ setting }) => (one(this, "[data-do=trash]").hidden = setting?.is_readonly !== false), this.signal);
     this.listen(this, "click", (event) => this.#click(event));
     this.listen(this, "pointermove", () => this.#wake());
     this.listen(this, "contextmenu", (event) => this.#menu(event));
@@ -267,6 +268,7 @@ export class Viewer extends PageElement {
       smaller: () => this.stage?.zoomBy(1 / 1.4),
       fit: () => this.stage?.fitOrActual(),
       favourite: () => this.#file && this.app.events.emit("mark", { files: [this.#file] }),
+      trash: () => this.#file && this.app.events.emit("files", { what: "trash", files: [this.#file] }),
       play: () => void this.stage?.togglePlay(),
       fullscreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
       cover: () => void this.#useFrame(),
