@@ -33,7 +33,7 @@ export class Menu extends PageElement {
   open(rows, x, y, label) {
     if (!this.isOpen) this.#before = document.activeElement;
     this.setAttribute("aria-label", label);
-    fill(this, html`${rows.map((row) => (row === "-" ? html`<div class="line" role="separator"></div>` : itemOf(row)))}`);
+    fill(this, html`${rows.map((row) => (row === "-" ? html`<div class="menu-line" role="separator"></div>` : itemOf(row)))}`);
     this.showPopover();
     const { offsetWidth, offsetHeight } = this;
     this.style.left = `${Math.max(4, Math.min(x, innerWidth - offsetWidth - 8))}px`;
