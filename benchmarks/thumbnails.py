@@ -15,11 +15,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from PIL import Image, ImageChops
 
+from benchmarks._leaving import report_leaving, report_seeks
 from benchmarks._served import BASE, Asking
+from iib.imaging.thumbnails import STEPS
 
 CLIENTS = 6
 BOX = (256, 256)
@@ -83,15 +86,23 @@ def bare_loop(paths: Sequence[str]) -> float:
     return len(paths) / (time.perf_counter() - start)
 
 
+class Running(NamedTuple):
+    """A server: its port and its process."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def server(data_dir: str) -> Iterator[int]:
-    """The port of a server with a data folder of its own; it prepares nothing by itself."""
+def server(data_dir: str) -> Iterator[Running]:
+    """A server with a data folder of its own; it prepares nothing by itself."""
     quiet = {"IIB_UPDATE_ON_START": "no", "IIB_WATCH": "no", "IIB_PREPARE_THUMBNAILS": "no"}
     command = [sys.executable, "-m", "iib", "serve", "--port", "0", "--no-browser", "--empty", "--data-dir", data_dir]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **quiet})
     try:
         assert process.stdout
-        yield int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
+        port = int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
+        yield Running(port, process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -161,25 +172,14 @@ def thumbnail_address(path: str) -> str:
     return f"/image-thumbnail?t=1&size={BOX[0]}x{BOX[1]}&path={quote(path)}"
 
 
-def seeks(port: int, path: str, count: int = 40) -> list[float]:
-    """Seconds to the first byte at random places of a large file."""
-    chance = random.Random(5)
-    size = os.path.getsize(path)
-    waits = []
-    for _ in range(count):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.connect()
-        first = chance.randrange(size)
-        start = time.perf_counter()
-        connection.request("GET", f"{BASE}/stream_video?path={quote(path)}", headers={"Range": f"bytes={first}-"})
-        answer = connection.getresponse()
-        answer.read(1)
-        waits.append(time.perf_counter() - start)
-        connection.close()  # a player that seeks again
-    return sorted(waits)
+def many_addresses(paths: Sequence[str], count: int) -> list[str]:
+    """So many thumbnails that nobody has asked for yet: every picture in many shapes."""
+    boxes = [(width, height) for width in STEPS for height in STEPS if width != height and max(width, height) > 256]
+    order = random.Random(9).sample([(path, box) for path in paths for box in boxes], count)
+    return [thumbnail_address(path).replace("256x256", f"{box[0]}x{box[1]}") for path, box in order]
 
 
-def measure(count: int, repeats: int) -> None:
+def measure(count: int, repeats: int, left: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         pictures = Path(folder, "pictures")
         pictures.mkdir()
@@ -187,7 +187,8 @@ def measure(count: int, repeats: int) -> None:
         size = sum(map(os.path.getsize, paths)) / len(paths)
         print(f"pictures                    {count} PNG of {_SIZE[0]}x{_SIZE[1]}, {size / 1e6:.2f} MB each")
         bare = bare_loop(paths)
-        with server(str(Path(folder, "data"))) as port:
+        with server(str(Path(folder, "data"))) as running:
+            port = running.port
             per_second(port, ["/hello"] * 60)
             warm_up = make_pictures(Path(folder), 4)  # helpers start with the first pictures
             per_second(port, [thumbnail_address(path) for path in warm_up])
@@ -207,17 +208,20 @@ def measure(count: int, repeats: int) -> None:
             video = Path(folder, "large.mp4")
             with video.open("wb") as file:
                 file.truncate(4 * 2**30)
-            waits = seeks(port, str(video))
-            middle, late = waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
-            print(f"seek in 4 GB, first byte    {middle * 1000:.1f} ms, p95 {late * 1000:.1f} ms")
+            print("\n".join(report_seeks(port, running.pid, video)))
+            new = thumbnail_address(make_pictures(Path(folder), 1)[0])
+            fresh = [new.replace("256x256", box) for box in ("192x192", "160x160")]
+            leaving = many_addresses(paths, left)
+            print("\n".join(report_leaving(port, leaving, fresh, Path(folder, "data", "cache"))))
 
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="run.py bench thumbnails", description=__doc__)
     parser.add_argument("--count", type=int, default=120, help="pictures")
     parser.add_argument("--repeats", type=int, default=20, help="how often each is asked for again")
+    parser.add_argument("--left", type=int, default=10_000, help="requests whose callers go away")
     parsed = parser.parse_args(arguments)
-    measure(parsed.count, parsed.repeats)
+    measure(parsed.count, parsed.repeats, parsed.left)
 
 
 if __name__ == "__main__":
