@@ -41,6 +41,7 @@ class Content(NamedTuple):
     seed: int | None = None
     tags: tuple[Tag, ...] = ()
     words: str = ""
+    own_words: str = ""
     rule_tags: tuple[str, ...] = ()
 
 

@@ -44,6 +44,7 @@ class Meaning(NamedTuple):
     seed: int | None = None
     tags: tuple[Tag, ...] = ()
     words: str = ""
+    own_words: str = ""
 
 
 Facts = tuple[str, int | None, int | None]  # media type, width, height
@@ -110,9 +111,8 @@ class _Known:
     def with_seed(self, seed: str, name: str) -> Meaning:
         """What our texts mean with this seed, in a file of this name."""
         threes = {THREE + seed[at : at + 3] for at in range(len(seed) - 2)} - self._word_set
-        named = [NAME + word for word in words_in(fold(name))]
-        words = " ".join([self._words, *threes, *named])
-        return Meaning(seed.join(self._text), *self._settings, int(seed), self._tags, words)
+        threes.update(NAME + word for word in words_in(fold(name)))
+        return Meaning(seed.join(self._text), *self._settings, int(seed), self._tags, self._words, " ".join(threes))
 
 
 def plain_meaning(info: GenInfo, text: str, tags: tuple[Tag, ...], name: str) -> Meaning:

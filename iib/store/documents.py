@@ -5,7 +5,7 @@ again from the rows. Single words may be added to a document and taken from it.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from iib.domain.words import (
@@ -31,12 +31,12 @@ NUMBER_COLUMNS = ("steps", "cfg", "width", "height", "seed", "rating")
 @dataclass(frozen=True)
 class Facts:
     """What of a file becomes words besides its text and name: `folders` is its own folder and each above, nearest
-    first; `numbers` are by the names of `NUMBER_COLUMNS`, and those of `ranges_of`."""
+    first."""
 
     folders: tuple[int, ...]
-    tags: tuple[int, ...]
+    tag_words: str
     media_type: str
-    numbers: dict[str, float | None]
+    number_words: Sequence[str]
     is_favourite: bool = False
 
 
@@ -44,11 +44,17 @@ def document_of(words: str, facts: Facts) -> str:
     """All the words of a file. `words` are those of its text and name."""
     found = [words, EVERY_FILE, f"{MEDIA}{facts.media_type}", f"{FOLDER}{facts.folders[0]}"]
     found += [f"{FOLDER_ABOVE}{folder}" for folder in facts.folders]
-    found += [f"{TAG}{tag}" for tag in facts.tags]
-    found += [number_word(key, value) for key, value in facts.numbers.items() if value is not None]
+    if facts.tag_words:
+        found.append(facts.tag_words)
+    found += facts.number_words
     if facts.is_favourite:
         found.append(FAVOURITE)
     return " ".join(found)
+
+
+def number_words(numbers: Mapping[str, float | None]) -> list[str]:
+    """The words of the numbers that a file tells, by the names of `NUMBER_COLUMNS` and those of `ranges_of`."""
+    return [number_word(key, value) for key, value in numbers.items() if value is not None]
 
 
 def ranges_of(date_key: int, seed: float | None) -> dict[str, float | None]:
@@ -63,6 +69,11 @@ def rating_word(rating: int) -> str:
 
 def tag_word(tag: int) -> str:
     return f"{TAG}{tag}"
+
+
+def tag_words(tags: Iterable[int]) -> str:
+    """The words of tags, joined by spaces."""
+    return " ".join([f"{TAG}{tag}" for tag in tags])
 
 
 def stored_document(tx: Connection, image: int, folders: tuple[int, ...]) -> Document | None:
@@ -81,7 +92,7 @@ def stored_document(tx: Connection, image: int, folders: tuple[int, ...]) -> Doc
     numbers["rating"] = row["rating"] or None
     numbers.update(ranges_of(row["date_key"], numbers["seed"]))
     tags = (*tag_ids_of(row["tags"]), *(tag[0] for tag in own))
-    facts = Facts(folders, tags, row["media_type"], numbers, bool(row["is_favourite"]))
+    facts = Facts(folders, tag_words(tags), row["media_type"], number_words(numbers), bool(row["is_favourite"]))
     return row["date_key"], document_of(document_words(row["text"], row["name"]), facts)
 
 

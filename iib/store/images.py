@@ -17,9 +17,10 @@ _NAMES_AT_ONCE = 500
 class ImageRecord:
     """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty; what follows it was told there.
 
-    `relinked_id` is the row of the file that this one was at another place. `words` are the document words of text
-    and name (`iib.domain.words`), when whoever read the file has made them already. `rule_tags` are the custom tags
-    that the user's rules give a new file.
+    `relinked_id` is the row of the file that this one was at another place. `words` and `own_words` are
+    the document words of text and name (`iib.domain.words`), when whoever read the file has made them already: those
+    that files of a batch have in common, as one object like their `tags`, and the others. `rule_tags` are the custom
+    tags that the user's rules give a new file.
     """
 
     folder: str
@@ -40,6 +41,7 @@ class ImageRecord:
     identity: int = 0
     relinked_id: int | None = None
     words: str = ""
+    own_words: str = ""
     rule_tags: tuple[str, ...] = ()
 
 

@@ -2,14 +2,25 @@
 
 import hashlib
 import sqlite3
+from dataclasses import dataclass
 
 from iib.domain.search import fold
 from iib.domain.tags import Tag
 from iib.domain.words import SIGN
 from iib.store.counters import FOLDER_MOVES, counter
+from iib.store.documents import tag_words
 from iib.store.folders import FolderPlace, folder_place
 
 _TEXTS_MAX = 2000
+
+
+@dataclass(frozen=True)
+class TagSet:
+    """The auto tags of a file: their ids, the same as `metadata.tags` holds them, and their words."""
+
+    ids: tuple[int, ...] = ()
+    listed: str = "[]"
+    words: str = ""
 
 
 class WriterMemory:
@@ -20,6 +31,8 @@ class WriterMemory:
         self._folders: dict[str, FolderPlace] = {}
         self._texts: dict[tuple[str, str], int] = {}
         self._words: set[str] = set()
+        self._last_tags: tuple[Tag, ...] = ()
+        self._last_set = TagSet()
         self._folder_moves: int | None = None
 
     def begin(self, tx: sqlite3.Connection) -> None:
@@ -35,6 +48,13 @@ class WriterMemory:
         if known is None:
             known = self._tags[tag] = _find_or_make_tag(tx, *tag)
         return known
+
+    def tag_set(self, tx: sqlite3.Connection, tags: tuple[Tag, ...]) -> TagSet:
+        """What is written of the auto tags of a file. Files of a batch come with the very same ones."""
+        if tags is not self._last_tags:
+            ids = tuple([self.tag(tx, tag) for tag in tags])
+            self._last_tags, self._last_set = tags, TagSet(ids, f"[{','.join(map(str, ids))}]", tag_words(ids))
+        return self._last_set
 
     def folder(self, tx: sqlite3.Connection, path: str) -> FolderPlace:
         """Where a folder stands among the others, made when it is new."""

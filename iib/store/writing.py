@@ -4,12 +4,11 @@ import itertools
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from iib.domain.query import is_askable
 from iib.domain.search import fold
-from iib.domain.words import NAME, document_words, number_word, split_text, words_in
+from iib.domain.words import NAME, document_words, split_text, words_in
 from iib.store.changes import note_left
 from iib.store.counters import next_revision
 from iib.store.days import KEYS_A_MICROSECOND, count_quarters, first_key, quarter_of
@@ -18,10 +17,12 @@ from iib.store.documents import (
     Facts,
     add_words,
     document_of,
+    number_words,
     ranges_of,
     remove_words,
     stored_document,
     tag_ids_of,
+    tag_words,
 )
 from iib.store.folders import folder_chain
 from iib.store.images import ImageRecord
@@ -81,13 +82,15 @@ class Batch:
         self._tags: Counter[int] = Counter()
         self._quarters: Counter[int] = Counter()
         self._written: set[int] = set()
+        self._last_words = ""
 
     def put(self, record: ImageRecord) -> None:
         folder = self._memory.folder(self._tx, record.folder)
         known = self._known_row(folder.id, record)
         if known is None:
             key = self.free_key(record.stamp.mtime_ns)
-            image = _insert_image(self._tx, _columns_of(folder.id, key, record, self.revision))
+            inserted = self._tx.execute(_INSERT_IMAGE, _values_of(folder.id, key, record, self.revision))
+            image = int(inserted.lastrowid or 0)
             own_tags: list[int] = self._rule_tags(image, record)
             rating, is_favourite = 0, False
         else:
@@ -97,16 +100,16 @@ class Batch:
             self.take_back(image)
             key = self.key_for(known, record.stamp.mtime_ns)
             self._note_left(known, folder.id, record.name)
-            _update_image(self._tx, image, _columns_of(folder.id, key, record, self.revision))
+            self._tx.execute(_UPDATE_IMAGE, (*_values_of(folder.id, key, record, self.revision), image))
             own_tags = custom_tags_of(self._tx, image)
-        tags = [self._memory.tag(self._tx, tag) for tag in record.tags]
-        self._tags.update(tags)
+        tags = self._memory.tag_set(self._tx, record.tags)
+        self._tags.update(tags.ids)
         self._quarters[quarter_of(record.stamp.mtime_ns)] += 1
         numbers = _numbers_of(record)
-        self._put_metadata(image, record, numbers, tags, is_new=known is None)
-        numbers |= {"rating": rating or None, **ranges_of(key, numbers["seed"])}
-        facts = Facts(folder.chain, (*tags, *own_tags), record.media_type, numbers, is_favourite)
-        self._put_document(key, record, facts)
+        self._put_metadata(image, record, numbers, tags.listed, is_new=known is None)
+        words = f"{tags.words} {tag_words(own_tags)}" if own_tags else tags.words
+        said = self._number_words(key, numbers, rating)
+        self._put_document(key, record, Facts(folder.chain, words, record.media_type, said, is_favourite))
         self._written.add(image)
 
     def take_back(self, image: int) -> None:
@@ -154,6 +157,7 @@ class Batch:
         for gathered in (self._words, self._old_documents, self._new_documents, self._tags, self._quarters):
             gathered.clear()
         self._written.clear()
+        self._last_words = ""
 
     def _known_row(self, folder: int, record: ImageRecord) -> sqlite3.Row | None:
         columns = "SELECT id, folder_id, name, date_key, mtime_ns, rating, is_favourite FROM images WHERE "
@@ -194,7 +198,7 @@ class Batch:
         return tags
 
     def _put_metadata(
-        self, image: int, record: ImageRecord, numbers: dict[str, float | None], tags: Sequence[int], *, is_new: bool
+        self, image: int, record: ImageRecord, numbers: dict[str, float | None], tags: str, *, is_new: bool
     ) -> None:
         head, tail = split_text(record.text)
         seed = numbers["seed"]
@@ -206,56 +210,76 @@ class Batch:
             numbers["steps"],
             numbers["cfg"],
             None if seed is None else shifted_seed(int(seed)),
-            f"[{','.join(map(str, tags))}]",
+            tags,
         )
-        way = "INSERT" if is_new else "INSERT OR REPLACE"
-        self._tx.execute(
-            f"{way} INTO metadata (image_id, text_id, tail, tail_folded, steps, cfg_scale, seed_shifted, tags) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            values,
-        )
+        self._tx.execute(_INSERT_METADATA if is_new else _REPLACE_METADATA, values)
+
+    def _number_words(self, key: int, numbers: Mapping[str, float | None], rating: int) -> list[str]:
+        """Those that ranges are looked up by are listed; ratings are few, and seeds are many."""
+        seed = numbers["seed"]
+        listed = number_words({**numbers, **ranges_of(key, seed), "seed": None})
+        self._words.update(listed)
+        return listed + number_words({"seed": seed, "rating": rating or None})
 
     def _put_document(self, key: int, record: ImageRecord, facts: Facts) -> None:
         words = record.words or document_words(record.text, record.name)
-        self._words.update(words.split(" "))
-        self._words.update(
-            number_word(name, value) for name, value in facts.numbers.items() if value is not None and name != "seed"
-        )
+        if words is not self._last_words:  # files of a batch come with the very same ones
+            self._words.update(words.split(" "))
+            self._last_words = words
+        if record.own_words:
+            self._words.update(record.own_words.split(" "))
+            words = f"{words} {record.own_words}"
         self._new_documents.append((key, document_of(words, facts)))
 
 
-def _columns_of(folder: int, key: int, record: ImageRecord, revision: int) -> dict[str, Any]:
+_COLUMNS = (
+    "folder_id",
+    "date_key",
+    "name",
+    "folded_name",
+    "media_type",
+    "size_bytes",
+    "mtime_ns",
+    "ctime_ns",
+    "inode",
+    "created_time",
+    "width",
+    "height",
+    "duration_ms",
+    "error",
+    "identity",
+    "missing_since",
+    "revision",
+)
+_INSERT_IMAGE = f"INSERT INTO images ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_UPDATE_IMAGE = f"UPDATE images SET {', '.join(f'{column} = ?' for column in _COLUMNS)} WHERE id = ?"
+_METADATA = "INTO metadata (image_id, text_id, tail, tail_folded, steps, cfg_scale, seed_shifted, tags)"
+_INSERT_METADATA = f"INSERT {_METADATA} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_REPLACE_METADATA = f"INSERT OR REPLACE {_METADATA} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def _values_of(folder: int, key: int, record: ImageRecord, revision: int) -> tuple[object, ...]:
+    """What a row holds, in the order of `_COLUMNS`."""
     stamp = record.stamp
-    return {
-        "folder_id": folder,
-        "date_key": key,
-        "name": record.name,
-        "folded_name": fold(record.name),
-        "media_type": record.media_type,
-        "size_bytes": stamp.size_bytes,
-        "mtime_ns": stamp.mtime_ns,
-        "ctime_ns": stamp.ctime_ns,
-        "inode": stamp.inode,
-        "created_time": record.created_time,
-        "width": record.width,
-        "height": record.height,
-        "duration_ms": record.duration_ms,
-        "error": record.error,
-        "identity": record.identity,
-        "missing_since": None,
-        "revision": revision,
-    }
-
-
-def _insert_image(tx: sqlite3.Connection, columns: dict[str, Any]) -> int:
-    marks = ", ".join("?" * len(columns))
-    cursor = tx.execute(f"INSERT INTO images ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values()))
-    return int(cursor.lastrowid or 0)
-
-
-def _update_image(tx: sqlite3.Connection, image: int, columns: dict[str, Any]) -> None:
-    changes = ", ".join(f"{column} = ?" for column in columns)
-    tx.execute(f"UPDATE images SET {changes} WHERE id = ?", (*columns.values(), image))
+    return (
+        folder,
+        key,
+        record.name,
+        fold(record.name),
+        record.media_type,
+        stamp.size_bytes,
+        stamp.mtime_ns,
+        stamp.ctime_ns,
+        stamp.inode,
+        record.created_time,
+        record.width,
+        record.height,
+        record.duration_ms,
+        record.error,
+        record.identity,
+        None,
+        revision,
+    )
 
 
 def _numbers_of(record: ImageRecord) -> dict[str, float | None]:

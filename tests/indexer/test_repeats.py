@@ -49,9 +49,9 @@ class Folder:
     def _told(file: FoundFile, reader: MetadataReader, deep: bool) -> dict[str, Any]:
         content = content_of(file, reader, deep=deep)
         assert content is not None
-        words = content.words.split(" ")
+        words = " ".join(filter(None, (content.words, content.own_words))).split(" ")
         assert len(words) == len(set(words))
-        return content._asdict() | {"words": set(words)}
+        return content._asdict() | {"words": set(words), "own_words": ""}
 
 
 @pytest.fixture
