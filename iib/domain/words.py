@@ -38,6 +38,7 @@ _RUN = "a-z0-9\u00a0-\u0dff"
 _LONE = "\u0e00-\U0010ffff"
 _SIGNS = re.escape("!\"#$%&'*+;<=>?@[\\]^`{|}~")
 _PIECE = re.compile(f"[{_RUN}]+|[{_LONE}{_SIGNS}]")
+_NEGATIVE = "\nNegative prompt: "
 _DIGITS_MIN, _LONG_WITH_DIGIT, _LONG = 4, 8, 24
 
 # what is counted → its letter behind `NUMBER`
@@ -130,8 +131,10 @@ def _words_of(piece: str) -> tuple[str, ...]:
 def document_words(text: str, name: str) -> str:
     """The words of a file's metadata and name, neither of them folded, joined by spaces."""
     head, tail = split_text(text)
+    at = head.rfind(_NEGATIVE)
+    parts = (head, tail) if at < 0 else (head[:at], head[at:], tail)
     found = {NAME + word for word in words_in(fold(name))}
-    return " ".join(found | words_in(fold(tail)) | _words_of_head(head))
+    return " ".join(found.union(*map(_words_of_part, parts)))
 
 
 def split_text(text: str) -> tuple[str, str]:
@@ -145,10 +148,10 @@ def split_text(text: str) -> tuple[str, str]:
     return (text, "") if at < 0 else (text[:at], text[at:])
 
 
-@functools.lru_cache(maxsize=256)
-def _words_of_head(head: str) -> frozenset[str]:
-    """Remembered, since a batch repeats its prompts."""
-    return frozenset(words_in(fold(head)))
+@functools.lru_cache(maxsize=512)
+def _words_of_part(part: str) -> frozenset[str]:
+    """Remembered, since a batch repeats its prompts, and many batches their negative prompt and their parameters."""
+    return frozenset(words_in(fold(part)))
 
 
 @functools.lru_cache(maxsize=4096)
