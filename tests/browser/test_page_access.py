@@ -19,6 +19,7 @@ PLACES = {
     "nothing found": "#/search?q=no+such+words",
     "random": "#/random",
     "mistake": "#/search?q=modle:x",
+    "similar to a file that is not there": "#/similar/none.png",
 }
 PANELS = ("albums", "tags", "stats", "stats?by=day", "duplicates", "trash", "activity")
 

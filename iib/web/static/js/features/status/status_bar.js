@@ -1,3 +1,4 @@
+import { hasGrid } from "core/address.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { t, useLateSentences } from "core/i18n.js";
@@ -21,7 +22,7 @@ export class StatusBar extends PageElement {
     const { total, is_total_final, address, is_busy, result } = this.app.store.state;
     const isFolder = address.place === "folders" && !address.walk;
     const text = t(isFolder ? "status.items" : "status.files", { count: total });
-    const found = result ? (is_total_final ? text : `${text}+`) : "";
+    const found = result && hasGrid(address) ? (is_total_final ? text : `${text}+`) : "";
     one(this, ".count").textContent = is_busy ? t("status.loading") : found;
   }
 
