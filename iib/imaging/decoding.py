@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from iib.domain.errors import UnreadableMedia
 
@@ -19,6 +19,7 @@ FileId = tuple[int, int]  # device and inode
 
 PIXELS_MAX = 170_000_000  # half a gigabyte of RGB; Pillow itself refuses more than 179 million
 _SIXTEEN_BIT_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+_ON_ITS_SIDE = (5, 6, 7, 8)  # values of EXIF's Orientation
 # what may come out of a decoder that is fed damaged bytes
 _DECODING_ERRORS = (
     OSError,
@@ -87,9 +88,11 @@ def decode_small(file: BinaryIO, box: Box) -> Image.Image:
     with decoding(), Image.open(file) as picture:
         _refuse_too_large(picture)
         picture.draft("RGB", (box[0] * 2, box[1] * 2))
-        upright = ImageOps.exif_transpose(_plain(picture))
-        upright.thumbnail(box, Image.Resampling.LANCZOS)
-        return upright  # type: ignore[no-any-return, unused-ignore]  # untyped before Pillow 11
+        plain = _plain(picture)
+        is_lying = plain.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE
+        plain.thumbnail(box[::-1] if is_lying else box, Image.Resampling.LANCZOS)
+        upright: Image.Image = ImageOps.exif_transpose(plain)  # once it is small: it copies
+        return upright
 
 
 def open_picture(file: BinaryIO) -> Image.Image:
