@@ -321,6 +321,10 @@ def test_where_nothing_may_be_changed_nothing_is_offered(
             window.page.keyboard.press("Delete")
             said(window, "This server only shows files")
             assert "p1.png" in tree(own_folder)
+            window.page.goto(f"{address}#/tags")
+            window.wait("() => document.querySelector('.own-tags input')?.disabled")
+            controls = window.page.locator(".own-tags :is(input, button), .rules :is(input, button)").all()
+            assert controls and not any(control.is_enabled() for control in controls)
 
 
 def test_long_work_shows_how_far_it_is_and_can_be_cancelled(window: Window, own_folder: Path) -> None:

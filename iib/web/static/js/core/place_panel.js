@@ -17,6 +17,17 @@ export class PlacePanel extends PageElement {
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", t(`place.${this.place}`));
     this.app.store.watch(["address"], ({ address }) => this.#follow(address), this.signal);
+    this.app.store.watch(["setting"], () => this.lock(), this.signal);
+  }
+
+  /** Where nothing may be changed, what a place changes things with (`.writes`) is locked. */
+  lock() {
+    const isReadonly = this.app.store.state.setting?.is_readonly ?? false;
+    for (const area of this.querySelectorAll(".writes")) {
+      for (const control of area.querySelectorAll("input, select, textarea, button")) {
+        /** @type {HTMLButtonElement} */ (control).disabled ||= isReadonly;
+      }
+    }
   }
 
   /** @param {Address} address */

@@ -33,6 +33,7 @@ export class Albums extends PlacePanel {
     this.#albums = await getAlbums(this.signal);
     const area = one(this, ".panel-body");
     fill(area, this.#albums.length ? html`<ul class="cards">${this.#albums.map(cardMarkup)}</ul>` : emptyMarkup());
+    this.lock();
     await Promise.all(this.#albums.map((album) => this.#cover(album)));
   }
 
@@ -133,7 +134,7 @@ export class Albums extends PlacePanel {
 /** @param {Album} album */
 function cardMarkup({ id, name, query, sort, order }) {
   const href = formatAddress({ place: query ? "search" : "all", q: query, sort: sort || "date", order });
-  return html`<li class="card" data-id="${id}"><a href="${href}"><span class="cover" aria-hidden="true"></span><b>${name}</b><code>${query || "—"}</code></a>
+  return html`<li class="card writes" data-id="${id}"><a href="${href}"><span class="cover" aria-hidden="true"></span><b>${name}</b><code>${query || "—"}</code></a>
     <span class="card-foot"><small class="count"></small><span class="spring"></span><button type="button" class="tool" data-do="edit" aria-label="${t("albums.edit_named", { name })}" title="${t("albums.edit")}">${icon("pencil")}</button>
     <button type="button" class="tool" data-do="remove" aria-label="${t("albums.remove_named", { name })}" title="${t("albums.remove")}">${icon("trash")}</button></span></li>`;
 }

@@ -68,7 +68,9 @@ export class QueryLine {
 
   #drawButtons() {
     const isSet = this.input.value.trim() !== "";
-    for (const name of ["clear", "album"]) one(this.form, `[data-query=${name}]`).hidden = !isSet;
+    const isReadonly = this.app.store.state.setting?.is_readonly ?? false;
+    one(this.form, "[data-query=clear]").hidden = !isSet;
+    one(this.form, "[data-query=album]").hidden = !isSet || isReadonly;
     this.form.classList.toggle("is-set", isSet);
   }
 

@@ -20,10 +20,12 @@ export class RuleEditor {
   /**
    * @param {App} app
    * @param {HTMLElement} area
+   * @param {() => void} drawn told whenever the controls are new
    */
-  constructor(app, area) {
+  constructor(app, area, drawn) {
     this.app = app;
     this.area = area;
+    this.drawn = drawn;
     area.addEventListener("click", (event) => void this.#click(event));
     area.addEventListener("input", (event) => this.#input(event));
   }
@@ -44,6 +46,7 @@ export class RuleEditor {
         <button type="button" class="button is-main" data-do="save_rules"${this.#isChanged ? null : html` disabled`}>${t("save")}</button>
         <button type="button" class="button" data-do="apply_rules"${this.#rules.length && !this.#isChanged ? null : html` disabled`}>${t("rules.apply")}</button></div>`,
     );
+    this.drawn();
   }
 
   #change() {

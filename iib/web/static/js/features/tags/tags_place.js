@@ -29,11 +29,11 @@ export class TagsPlace extends PlacePanel {
     fill(
       this,
       html`<header class="place-head"><h1>${t("place.tags")}</h1></header><div class="panel-body">
-        <section class="own-tags"><form class="new-tag"><input name="name" aria-label="${t("tags.new")}" placeholder="${t("tags.new")}" maxlength="200" autocomplete="off">
+        <section class="own-tags writes"><form class="new-tag"><input name="name" aria-label="${t("tags.new")}" placeholder="${t("tags.new")}" maxlength="200" autocomplete="off">
         <button class="button">${icon("plus")}<span>${t("tags.make")}</span></button><span class="spring"></span><button type="button" class="button" data-do="merge" disabled>${icon("merge")}<span>${t("tags.merge")}</span></button></form>
-        <ul class="tag-list"></ul></section><section class="rules"></section></div><dialog class="ask"></dialog>`,
+        <ul class="tag-list"></ul></section><section class="rules writes"></section></div><dialog class="ask"></dialog>`,
     );
-    this.rules = new RuleEditor(this.app, one(this, ".rules"));
+    this.rules = new RuleEditor(this.app, one(this, ".rules"), () => this.lock());
     this.listen(this, "click", (event) => void this.#click(event));
     this.listen(this, "change", (event) => void this.#change(event));
     this.listen(this, "submit", (event) => void this.#submit(event));
@@ -57,6 +57,7 @@ export class TagsPlace extends PlacePanel {
 
   #drawMerge() {
     /** @type {HTMLButtonElement} */ (one(this, "[data-do=merge]")).disabled = this.#chosen.size < 2;
+    this.lock();
   }
 
   /** @param {Element|null} element */
