@@ -161,7 +161,7 @@ def _delete(application: Application, chance: random.Random, libraries: list[Pat
 
 
 def _restore(application: Application, chance: random.Random, libraries: list[Path]) -> None:
-    entries = application.services.trash.all(1000)["entries"]
+    entries = application.services.trash.all(1000, "")["entries"]
     ids = [entry["id"] for entry in entries]
     application.services.trash.restore(chance.sample(ids, min(len(ids), 15)), [])
 
@@ -187,7 +187,7 @@ def _flatten(application: Application, chance: random.Random, libraries: list[Pa
 
 
 def _undo(application: Application, chance: random.Random, libraries: list[Path]) -> None:
-    for told in application.services.operations.all(5):
+    for told in application.services.operations.all(5, ""):
         if told["can_undo"]:
             application.services.operations.undo(told["operation_id"], continue_on_error=chance.random() < 0.3)
             return
