@@ -11,6 +11,8 @@ export class PlacePanel extends PageElement {
   app = /** @type {App} */ (/** @type {unknown} */ (null));
   /** @type {Address["place"]} */
   place = "all";
+  /** @type {Promise<unknown>} */
+  #last = Promise.resolve();
 
   connected() {
     this.classList.add("panel");
@@ -38,6 +40,16 @@ export class PlacePanel extends PageElement {
 
   /** @param {Address} _address */
   async arrive(_address) {}
+
+  /**
+   * One reading after another, so that an answer that comes late replaces nothing newer.
+   * @param {() => Promise<void>} read
+   */
+  inTurn(read) {
+    const turn = this.#last.then(read);
+    this.#last = turn.catch(() => {}); // told to whoever waits for this turn
+    return turn;
+  }
 
   /**
    * Do something; what goes wrong is told.

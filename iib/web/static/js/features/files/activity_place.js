@@ -45,7 +45,7 @@ export class Activity extends PlacePanel {
   }
 
   async arrive() {
-    await this.#read();
+    await this.inTurn(() => this.#read());
     this.#lookSoon();
   }
 
@@ -59,7 +59,7 @@ export class Activity extends PlacePanel {
   async #look() {
     clearTimeout(this.#timer);
     if (this.hidden || this.signal.aborted) return;
-    if (!document.hidden) await this.#read().catch(() => {}); // the banner tells when the server is away
+    if (!document.hidden) await this.inTurn(() => this.#read()).catch(() => {}); // the banner tells when the server is away
     this.#lookSoon();
   }
 
@@ -105,7 +105,7 @@ export class Activity extends PlacePanel {
     const id = button.closest("[data-id]")?.getAttribute("data-id") ?? "";
     /** @type {Record<string, () => Promise<unknown>|void>} */
     const acts = {
-      more: () => this.#more(),
+      more: () => this.inTurn(() => this.#more()),
       undo: () => this.#undo(id),
       cancel: () => cancelOperation(id),
       files: () => this.#toggle(id),

@@ -51,7 +51,7 @@ export class Trash extends PlacePanel {
 
   /** As many as are shown already. */
   async #reread() {
-    await this.#read(Math.max(PAGE, this.#entries.length));
+    await this.inTurn(() => this.#read(Math.max(PAGE, this.#entries.length)));
   }
 
   /**
@@ -109,7 +109,7 @@ export class Trash extends PlacePanel {
     const button = target instanceof Element ? target.closest("[data-do]") : null;
     const what = button?.getAttribute("data-do");
     if (what === "close") this.#dialog.close();
-    else if (what === "more") await this.attempt(() => this.#read(PAGE, this.#page?.cursor.next));
+    else if (what === "more") await this.attempt(() => this.inTurn(() => this.#read(PAGE, this.#page?.cursor.next)));
     else if (what === "ask") this.#ask();
     else if (what === "home") this.app.router.go({ place: "all" });
     else if (what === "restore") await this.attempt(() => this.#restore());
