@@ -331,7 +331,7 @@ CHECKS = (
 
 COMMANDS = (
     Command("serve", serve, ("",), (), "[FOLDER…]  show folders of pictures; no folder: a demo library"),
-    Command("test", test, ("", "test"), ("browser", "schema"), "[…]  run the tests; arguments go to pytest"),
+    Command("test", test, ("", "test"), ("browser", "schema", "video", "formats"), "[…]  run the tests; arguments go to pytest"),
     Command("bench", bench, ("", "test"), ("browser",), "[NAME]  run a benchmark; no name: the list of them"),
     Command("check", check, ("", "test", "check"), (), "format, lint, types, architecture"),
     Command("screenshot", screenshot, ("", "test"), ("browser",), "make docs/screenshot.png again"),
