@@ -8,8 +8,9 @@ import errno
 import filecmp
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack, suppress
+from types import MappingProxyType
 from typing import Literal
 
 from iib.disk.held import Held, held, is_same_entry, mark_of, rename_new
@@ -131,8 +132,37 @@ def take_copy_back(step: Step) -> bool:
     return True
 
 
-def settle(step: Step, operation: str) -> End:
-    """Bring a step that may have been cut short to its begin or its end, and say to which."""
+def onward_steps(steps: Iterable[Step]) -> dict[str, Step]:
+    """Place → the step that takes away what an earlier one of `steps` put there: files that take each other's names
+    wait aside."""
+    made: set[str] = set()
+    onward: dict[str, Step] = {}
+    for step in steps:
+        if step.source in made and step.kind in _RENAMES:
+            onward[step.source] = step
+        if step.dest:
+            made.add(step.dest)
+    return onward
+
+
+def place_of(step: Step, onward: Mapping[str, Step]) -> str:
+    """Where the thing lies that a step brought to its `dest`: there, unless a step after it took it further."""
+    following = onward.get(step.dest)
+    while following is not None:
+        if _is_itself(mark_at(following.dest), step):
+            return following.dest
+        following = onward.get(following.dest)
+    return step.dest
+
+
+def _is_itself(mark: FileMark | None, step: Step) -> bool:
+    """Whether it is the thing of the step and none that only looks like it."""
+    return mark is not None and step.mark is not None and mark.is_same(step.mark) and mark.inode == step.mark.inode
+
+
+def settle(step: Step, operation: str, onward: Mapping[str, Step] = MappingProxyType({})) -> End:
+    """Bring a step that may have been cut short to its begin or its end, and say to which. `onward` tells what may have
+    been done after it."""
     forget_part(step, operation)
     if step.kind == "mkdir":
         return "after" if mark_at(step.dest) else "before"
@@ -142,6 +172,8 @@ def settle(step: Step, operation: str) -> End:
     is_there = dest is not None and dest.is_like(step.mark)
     if step.kind == "copy":
         return "after" if is_there and _is_same_content(step) else "before"
+    if place_of(step, onward) != step.dest:
+        return "after"
     if not is_there:
         return "before" if source and source.is_same(step.mark) else "lost"
     if not source or not source.is_same(step.mark) or (step.mark and source.inode != step.mark.inode):
@@ -202,7 +234,12 @@ def _put_copy_in_place(step: Step, source: Held, source_name: str, dest: Held, p
         raise
     if step.kind != "copy":
         dest.sync()
-        source.unlink(source_name)
+        try:
+            source.unlink(source_name)
+        except OSError:
+            if source.facts(source_name) is not None:
+                dest.unlink(name)  # it stays where it was, so that it is not there twice
+                raise
 
 
 def _held_dest(step: Step) -> AbstractContextManager[Held]:

@@ -130,7 +130,8 @@ class OperationRunner:
 
     def _settle(self, operation: Operation) -> None:
         run = StepRun(self._db, operation.id, self.scanned_roots, self._clock, lambda: False)
-        run.settle()
+        if operation.status != "rolling_back":  # then all were settled before, and some are undone on the disk
+            run.settle()
         steps = journal.steps_of(self._db.reader(), operation.id)
         if operation.status == "rolling_back" or (operation.is_atomic and any(_is_open(step) for step in steps)):
             self._take_back(operation.id, ["The program ended in the middle of it."])

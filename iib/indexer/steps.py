@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iib.disk import file_info
@@ -16,6 +16,8 @@ from iib.disk.operations import (
     is_empty_folder,
     mark_at,
     needs_copying,
+    onward_steps,
+    place_of,
     prepare,
     settle,
     take_copy_back,
@@ -86,29 +88,42 @@ class StepRun:
 
     def settle(self) -> None:
         """Bring each step that may have been cut short to its begin or its end, and the database with it."""
-        for step in journal.steps_of(self._db.reader(), self._operation):
-            if step.state == "planned":
-                end = settle(step, self._operation)
-                if end == "after":
-                    self._note_done(step)
-                elif end == "lost":
-                    logger.error("Neither at %s nor at %s: somebody else moved it.", step.source, step.dest)
+        steps = journal.steps_of(self._db.reader(), self._operation)
+        onward = onward_steps(steps)
+        not_made: set[str] = set()
+        for step in steps:
+            is_done = step.state == "done"
+            if step.state == "planned" and step.source in not_made:
+                forget_part(step, self._operation)  # nothing lies there yet that it could have taken
+            elif step.state == "planned":
+                is_done = self._settle_one(step, onward)
+            if not is_done and step.kind not in ("mkdir", "rmdir"):
+                not_made.add(step.dest)
+
+    def _settle_one(self, step: Step, onward: Mapping[str, Step]) -> bool:
+        end = settle(step, self._operation, onward)
+        if end == "after":
+            self._note_done(step, place_of(step, onward))
+        elif end == "lost":
+            logger.error("Neither at %s nor at %s: somebody else moved it.", step.source, step.dest)
+        return end == "after"
 
     def take_back(self, places: TrashPlaces) -> None:
         """Undo the steps that were done, the last one first."""
-        for step in reversed(journal.steps_of(self._db.reader(), self._operation)):
-            if step.state == "done":
-                try:
-                    self._take_one_back(step, places)
-                except AccessDenied as error:
-                    self.failures.append(str(error))
+        steps = [step for step in journal.steps_of(self._db.reader(), self._operation) if step.state == "done"]
+        onward = onward_steps(step.inverse() for step in reversed(steps))
+        for step in reversed(steps):
+            try:
+                self._take_one_back(step, places, onward)
+            except AccessDenied as error:
+                self.failures.append(str(error))
 
-    def _take_one_back(self, step: Step, places: TrashPlaces) -> None:
+    def _take_one_back(self, step: Step, places: TrashPlaces, onward: Mapping[str, Step]) -> None:
         if step.kind == "copy" and (mark_at(step.dest) is None or take_copy_back(step)):
-            self._note_undone(step, None)
+            self._note_undone(step, None, "")
             return
         back = step.inverse(places.place(step.dest, self._operation, step.number) if step.kind == "copy" else "")
-        if settle(back, self._operation) != "after":
+        if settle(back, self._operation, onward) != "after":
             if needs_copying(back) and not self._prepare(back):
                 return
             try:
@@ -121,7 +136,7 @@ class StepRun:
             except StepFailed as error:
                 self.failures.append(str(error))
                 return
-        self._note_undone(step, back)
+        self._note_undone(step, back, place_of(back, onward))
 
     def _prepare(self, step: Step) -> bool:
         try:
@@ -158,7 +173,7 @@ class StepRun:
             self.failures.append(str(error))
             journal.note_step(tx, self._operation, replace(step, state="failed"))
         else:
-            done = self._follow(tx, rows, replace(step, mark=mark, state="done"))
+            done = self._follow(tx, rows, replace(step, mark=mark, state="done"), step.dest)
             journal.note_step(tx, self._operation, done)
 
     def _fail(self, step: Step, sentence: str) -> None:
@@ -166,27 +181,30 @@ class StepRun:
         with self._db.transaction() as tx:
             journal.note_step(tx, self._operation, replace(step, state="failed"))
 
-    def _note_done(self, step: Step) -> None:
+    def _note_done(self, step: Step, place: str) -> None:
+        """Note that a step was done; what it moved lies at `place` now."""
         with self._db.transaction() as tx:
             rows = RowMover(tx, self._roots, self._clock())
-            mark = mark_at(step.dest) if step.dest else None
-            done = self._follow(tx, rows, replace(step, mark=mark, state="done"))
+            mark = mark_at(place) if place else None
+            done = self._follow(tx, rows, replace(step, mark=mark, state="done"), place)
             rows.finish()
             journal.note_step(tx, self._operation, done)
 
-    def _note_undone(self, step: Step, back: Step | None) -> None:
-        """Note that a step was taken back by another; by none where its copy was removed."""
+    def _note_undone(self, step: Step, back: Step | None, place: str) -> None:
+        """Note that a step was taken back by another, what it moved lying at `place` now; by none where its copy was
+        removed."""
         with self._db.transaction() as tx:
             rows = RowMover(tx, self._roots, self._clock())
             if back is None:
                 rows.drop(step.dest)
             else:
-                self._follow(tx, rows, replace(back, mark=mark_at(back.dest) if back.dest else None))
+                self._follow(tx, rows, replace(back, mark=mark_at(place) if place else None), place)
             rows.finish()
             journal.note_step(tx, self._operation, replace(step, state="undone"))
 
-    def _follow(self, tx: journal.Connection, rows: RowMover, step: Step) -> Step:
-        """Let the rows follow a step that was done; the step with what it takes to bring them back."""
+    def _follow(self, tx: journal.Connection, rows: RowMover, step: Step, place: str) -> Step:
+        """Let the rows follow a step that was done, whose file lies at `place` by now; the step with what it takes to
+        bring them back."""
         if step.kind in ("mkdir", "rmdir") or step.mark is None:
             return step
         if step.kind == "restore":
@@ -195,17 +213,18 @@ class StepRun:
             if step.kind == "move":
                 rows.move_folder(step.source, step.dest)
         else:
-            step = replace(step, buried=self._follow_file(tx, rows, step))
+            step = replace(step, buried=self._follow_file(tx, rows, step, place))
         if step.kind == "trash":
             trash.add_entry(tx, os.path.basename(os.path.dirname(step.dest)), step, self._clock())
         return step
 
-    def _follow_file(self, tx: journal.Connection, rows: RowMover, step: Step) -> Buried | None:
+    def _follow_file(self, tx: journal.Connection, rows: RowMover, step: Step, place: str) -> Buried | None:
         if step.kind == "trash":
             return rows.bury(step.source) or step.buried
-        info = file_info(AllowedPath(step.dest), lambda path: True)
+        info = file_info(AllowedPath(place), lambda path: True)
         if info is None or info.type == "dir":  # a link into nothing, or to a folder
             return step.buried
+        info = replace(info, name=os.path.basename(step.dest), fullpath=step.dest)
         if step.kind == "copy":
             rows.copy(step.source, info)
             return None
