@@ -10,7 +10,7 @@ from iib.domain.files import FileInfo, FileStamp
 from iib.domain.tags import Tag
 
 _SAME_CONTENT_MAX = 4
-_NAMES_AT_ONCE = 500
+_NAMES_AT_ONCE = 512
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _rows_at(connection: sqlite3.Connection, columns: str, paths: Iterable[str])
     for folder, places in names_in.items():
         names = list(places)
         for start in range(0, len(names), _NAMES_AT_ONCE):
-            some = names[start : start + _NAMES_AT_ONCE]
+            some = _padded(names[start : start + _NAMES_AT_ONCE])
             rows = connection.execute(
                 f"SELECT {columns} FROM images JOIN folders ON folders.id = images.folder_id "
                 f"WHERE folders.path = ? AND images.name IN ({', '.join('?' * len(some))}) "
@@ -172,6 +172,12 @@ def _rows_at(connection: sqlite3.Connection, columns: str, paths: Iterable[str])
                 (folder, *some),
             )
             yield from ((places[row["name"]], row) for row in rows)
+
+
+def _padded(names: list[str]) -> list[str]:
+    """With the last name again and again, up to a power of two: each connection keeps the statements that it has
+    prepared, and one for each number of names would be megabytes of them."""
+    return names + names[-1:] * ((1 << (len(names) - 1).bit_length()) - len(names))
 
 
 def images_in_folder(connection: sqlite3.Connection, path: str) -> dict[str, IndexedFile]:

@@ -15,6 +15,7 @@ from iib.domain import query
 from iib.domain.query import MISSING, AllOf, Dates, Node, Word
 from iib.domain.search import Cursor, PageRequest, SearchFilter
 from iib.store import days
+from iib.store.documents import id_list
 from iib.store.images import IMAGE_COLUMNS, IndexedFile, image_from_row
 from iib.store.patterns import Patterns
 from iib.store.query_match import (
@@ -248,13 +249,12 @@ class _Walk:
         order = self._order_of(shuffle, start, chosen)
         clause, parameters = self._search.clause(behind_words=chosen is not None)
         limits, values = self._search.within("+images.date_key")
+        statement = (
+            f"SELECT images.id AS place, images.id AS tie, {IMAGE_COLUMNS} {FROM_IMAGES} "
+            f"WHERE images.id IN (SELECT value FROM json_each(?)) AND {limits} AND {clause}"
+        )
         while chunk := {number: position for position, number in itertools.islice(order, _CHUNK)}:
-            numbers = ",".join(map(str, chunk))
-            statement = (
-                f"SELECT images.id AS place, images.id AS tie, {IMAGE_COLUMNS} {FROM_IMAGES} "
-                f"WHERE images.id IN ({numbers}) AND {limits} AND {clause}"
-            )
-            by_id = {found.tie: found for found in self._rows(statement, [*values, *parameters])}
+            by_id = {found.tie: found for found in self._rows(statement, [id_list(chunk), *values, *parameters])}
             for number, position in chunk.items():
                 if number in by_id:
                     yield Found(by_id[number].file, position, shuffle.id_max)

@@ -157,9 +157,9 @@ def tags_of_image(connection: Connection, image: int, *, custom_only: bool) -> l
     if not custom_only:
         row = connection.execute("SELECT tags FROM metadata WHERE image_id = ?", (image,)).fetchone()
         ids += tag_ids_of(row[0]) if row else []
-    marks = ",".join("?" * len(ids))
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM tags WHERE id IN ({marks}) ORDER BY type DESC, category, name", ids
+        f"SELECT {_COLUMNS} FROM tags WHERE id IN (SELECT value FROM json_each(?)) ORDER BY type DESC, category, name",
+        (id_list(ids),),
     )
     return [dict(row) for row in rows]
 
