@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import load
 from benchmarks._search_asks import all_asks, line, samples_of
 from benchmarks._search_check import compare
 from benchmarks._truth import Known
@@ -143,3 +144,23 @@ def test_the_rules_of_the_search_benchmark_mean_what_the_query_line_means(query:
     }
     asked = next(ask for ask in all_asks(samples_of(list(files.values()))) if ask.body == {"query": query})
     assert "".join(name for name, file in files.items() if asked.rule(file)) == names
+
+
+def test_memory_counts_from_the_middle_on_and_for_each_process() -> None:
+    warming = [{1: 100, 2: 50 + second, 3: 40} for second in range(50)]
+    flat = [{1: 100 + second % 3, 2: 110} for second in range(40)]
+    late = [{1: 100, 2: 110, 4: 900}] * 30
+    assert load.growth_of([*warming, *flat, *late]) == {1: 0, 2: 0}, "one ended, one began, one was warm by then"
+    leaking = [{1: 100 + second, 2: 110} for second in range(120)]
+    assert load.growth_of(leaking)[1] == pytest.approx(54, abs=4)
+    assert load.growth_of([]) == {} and load.growth_of([{1: 7}]) == {1: 0}
+
+
+def test_a_load_tells_what_was_seen(tmp_path: Path) -> None:
+    library = load.make_library(tmp_path / "library", 20)
+    server, port = load.start_server(tmp_path)
+    try:
+        assert load.load(server, port, [str(path) for path in library], clients=4, seconds=2) == 0
+    finally:
+        server.terminate()
+        server.communicate(timeout=60)

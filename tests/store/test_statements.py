@@ -1,4 +1,4 @@
-"""What is asked again and again is prepared once: each connection keeps its statements, and there are dozens of them."""
+"""What is asked again and again is prepared once: each connection keeps its statements, and there are dozens."""
 
 import sqlite3
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def prepared(connection: sqlite3.Connection, ask: Callable[[int], object], first
     count = 0
     for number in range(first + 1, FILES):
         ask(number)
-    connection.set_authorizer(None)
+    connection.set_authorizer(lambda *_: sqlite3.SQLITE_OK)  # Python 3.10 cannot take it away
     return count
 
 
