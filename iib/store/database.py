@@ -110,7 +110,7 @@ class Database:
         with self._lock:
             self._is_closed = True
             for one in self._connections:
-                one.connection.close()
+                one.close()
             self._connections.clear()
 
     def _connect(self) -> "_OfThread":
@@ -134,9 +134,15 @@ class _OfThread:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._closing = threading.Lock()
+
+    def close(self) -> None:
+        """Once, whoever is first: a thread may end while all is closed, and to free a connection twice ends the process."""
+        with self._closing:
+            self.connection.close()
 
     def __del__(self) -> None:
-        self.connection.close()
+        self.close()
 
 
 @contextlib.contextmanager

@@ -100,6 +100,24 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     assert path.read_bytes().startswith(b"this is no database")
 
 
+def test_threads_may_end_while_all_is_closed(tmp_path: Path) -> None:
+    for _ in range(40):
+        db = Database(str(tmp_path / "iib.db"))
+        begun = threading.Barrier(9)
+
+        def use(db: Database = db, begun: threading.Barrier = begun) -> None:
+            db.reader().execute("SELECT count(*) FROM images").fetchone()
+            begun.wait()
+
+        threads = [threading.Thread(target=use) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        begun.wait()
+        db.close()
+        for thread in threads:
+            thread.join()
+
+
 def test_a_thread_that_ends_leaves_no_connection(tmp_path: Path) -> None:
     db = Database(str(tmp_path / "iib.db"))
     used: list[sqlite3.Connection] = []
