@@ -124,7 +124,9 @@ def test_extras_are_added_when_they_are_needed_and_stay(door: ModuleType, made: 
         "install ['']",
         "install ['', 'test']",
         "install ['', 'browser', 'test']",
-        "install ['', 'browser', 'schema', 'test']",
+        "install ['', 'browser', 'formats', 'test']",
+        "install ['', 'browser', 'formats', 'schema', 'test']",
+        "install ['', 'browser', 'formats', 'schema', 'test', 'video']",
     ]
 
 
