@@ -137,7 +137,7 @@ class _OfThread:
         self._closing = threading.Lock()
 
     def close(self) -> None:
-        """Once, whoever is first: a thread may end while all is closed, and to free a connection twice ends the process."""
+        """By one thread: where another ends meanwhile, both would free the same, and the process dies."""
         with self._closing:
             self.connection.close()
 
