@@ -329,9 +329,11 @@ CHECKS = (
     ("architecture", ["pytest", "-q", "tests/test_architecture.py", "tests/test_budgets.py"]),
 )
 
+_TESTED_WITH = ("browser", "schema", "video", "formats")
+
 COMMANDS = (
     Command("serve", serve, ("",), (), "[FOLDER…]  show folders of pictures; no folder: a demo library"),
-    Command("test", test, ("", "test"), ("browser", "schema", "video", "formats"), "[…]  run the tests; arguments go to pytest"),
+    Command("test", test, ("", "test"), _TESTED_WITH, "[…]  run the tests; arguments go to pytest"),
     Command("bench", bench, ("", "test"), ("browser",), "[NAME]  run a benchmark; no name: the list of them"),
     Command("check", check, ("", "test", "check"), (), "format, lint, types, architecture"),
     Command("screenshot", screenshot, ("", "test"), ("browser",), "make docs/screenshot.png again"),
