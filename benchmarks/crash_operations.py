@@ -253,7 +253,8 @@ def assert_in_order(api: Api, libraries: list[Path]) -> None:
     assert_all_there(files)
     entries = api.get("trash", limit=10_000).json()["entries"]
     trashed = {str(path) for path in files if ".iib-trash" in path.parts}
-    assert {entry["trash_path"] for entry in entries} == trashed, "the trash is what is told of it"
+    told = {entry["trash_path"] for entry in entries}
+    assert told == trashed, f"the trash is not what is told of it: {sorted(told ^ trashed)}"
     shown = {str(path): number_of(path) for path in shown_files(libraries) if path.suffix == ".png"}
     answers = api.post("db/get_image_tags", {"paths": list(shown)}).json()
     for path, number in shown.items():

@@ -140,7 +140,13 @@ def rename_by_link(source: Held, name: str, dest: Held, new_name: str) -> None:
             if error.errno not in _NO_LINKS:
                 raise
         else:
-            source.unlink(name)
+            try:
+                source.unlink(name)
+            except OSError:
+                with suppress(OSError):
+                    if source.facts(name) is not None:
+                        dest.unlink(new_name)  # one name only, as before
+                raise
             return
     if dest.facts(new_name) is not None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new_name)

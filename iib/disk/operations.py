@@ -8,6 +8,7 @@ import errno
 import filecmp
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack, suppress
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from iib.domain.paths import to_disk, to_text
 End = Literal["before", "after", "lost"]
 _CHUNK_BYTES = 1024 * 1024
 _RENAMES = ("move", "trash", "restore")
+_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.2)
 
 _PART_ENDING = ".part.tmp"
 _CHANGED = "it changed while it was being worked on"
@@ -49,6 +51,11 @@ def mark_at(path: str) -> FileMark | None:
 def hidden_name(operation: str, number: int) -> str:
     """Where the bytes of a step lie before they are complete."""
     return f".iib-{operation[:8]}-{number}{_PART_ENDING}"
+
+
+def is_part(name: str) -> bool:
+    """Whether it is such a name, of whatever step."""
+    return name.startswith(".iib-") and name.endswith(_PART_ENDING)
 
 
 def needs_copying(step: Step) -> bool:
@@ -236,10 +243,24 @@ def _put_copy_in_place(step: Step, source: Held, source_name: str, dest: Held, p
         dest.sync()
         try:
             source.unlink(source_name)
-        except OSError:
+        except OSError as error:
             if source.facts(source_name) is not None:
-                dest.unlink(name)  # it stays where it was, so that it is not there twice
+                _take_away(step, dest, name, error)  # it stays where it was, so that it is not there twice
                 raise
+
+
+def _take_away(step: Step, dest: Held, name: str, reason: OSError) -> None:
+    """Remove the copy whose source cannot be, patiently: whoever looks through new files holds them for a moment."""
+    for pause in _PAUSES_S:
+        try:
+            dest.unlink(name)
+        except FileNotFoundError:
+            return
+        except OSError:
+            time.sleep(pause)
+        else:
+            return
+    raise StepFailed(f"{_sentence(step, reason)} Nor can its copy {step.dest} be removed: it is there twice now.")
 
 
 def _held_dest(step: Step) -> AbstractContextManager[Held]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from iib.disk.access import is_at_or_below
 from iib.disk.listing import is_listed
-from iib.disk.operations import is_one_volume, mark_at
+from iib.disk.operations import is_one_volume, is_part, mark_at
 from iib.disk.trash import TrashPlaces
 from iib.domain.errors import BadRequest, NotFound
 from iib.domain.media import media_type_of
@@ -203,7 +203,7 @@ class Planner:
             emptied.append(folder)
             for name in names:
                 one = os.path.join(folder, name)
-                mark = mark_at(one)
+                mark = None if is_part(name) else mark_at(one)
                 if mark is not None:
                     self._sources.add(one)
                     self.plan.add(kind, one, os.path.join(there, name), mark)

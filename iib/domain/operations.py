@@ -121,6 +121,13 @@ class Operation:
         }
 
 
+def folder_moves(steps: Sequence[Step]) -> list[tuple[str, str]]:
+    """(from, to) of the folders that the steps of one operation moved, in order, those taken back there and back."""
+    moved = [step for step in steps if step.mark and step.mark.form == "dir" and step.state in ("done", "undone")]
+    there = [(step.source, step.dest) for step in moved]
+    return there + [(step.dest, step.source) for step in reversed(moved) if step.state == "undone"]
+
+
 def split_name(name: str) -> tuple[str, str]:
     """
     >>> split_name("a.b.png"), split_name("folder"), split_name(".hidden")

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from iib.domain.operations import Buried, FileMark, Operation, Status, Step
@@ -65,13 +66,16 @@ def unfinished(connection: Connection) -> list[Operation]:
     return [_operation(row) for row in rows]
 
 
-def steps_of_unsuccessful(connection: Connection) -> list[tuple[str, str, str]]:
-    """(operation, source, dest) of every step of operations of which not all was done, as far back as is known."""
+def unsuccessful_and_folders(connection: Connection) -> list[tuple[str, bool, list[Step]]]:
+    """(operation, whether all of it was done, steps) of what was begun, the oldest first, as far back as is known: all
+    steps that brought something somewhere where not all was done, of the others those that moved folders."""
     rows = connection.execute(
-        "SELECT operation, source, dest FROM operation_steps JOIN operations ON operations.id = operation "
-        "WHERE status IN ('partial', 'rolled_back') AND operation_steps.kind NOT IN ('mkdir', 'rmdir')"
+        "SELECT operation_steps.*, status IN ('partial', 'rolled_back') AS is_unsuccessful FROM operation_steps "
+        "JOIN operations ON operations.id = operation WHERE operation_steps.kind NOT IN ('mkdir', 'rmdir') "
+        "AND (form = 'dir' OR status IN ('partial', 'rolled_back')) ORDER BY rank, number"
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    grouped = groupby(rows, lambda row: (str(row["operation"]), not row["is_unsuccessful"]))
+    return [(operation, is_whole, [_step(row) for row in steps]) for (operation, is_whole), steps in grouped]
 
 
 def operation_of(connection: Connection, operation: str) -> Operation | None:

@@ -1,9 +1,11 @@
 """Steps on the disk: nothing is overwritten, nothing goes before its copy is proved, no link leads elsewhere."""
 
+import errno
 import os
 import shutil
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from iib.disk.operations import NotNeeded, StepFailed, Stopped, act, mark_at, pr
 from iib.disk.planning import Planner
 from iib.disk.trash import TrashPlaces, remove_for_good
 from iib.domain.operations import Step, StepKind
-from tests.limited_user import posix_only
+from tests.limited_user import limited_user, posix_only
 
 OPERATION = "0123456789abcdef"
 
@@ -56,6 +58,39 @@ def test_renaming_never_replaces(tmp_path: Path) -> None:
             rename(folder, "folder2", folder, "folder")
     assert sorted(os.listdir(tmp_path)) == ["a", "b", "folder"]
     assert (tmp_path / "b").read_text() == "b"
+
+
+@posix_only
+def test_a_file_whose_first_name_cannot_go_gets_no_second_one() -> None:
+    with limited_user() as home:
+        (home / "locked").mkdir()
+        (home / "locked" / "a").write_text("a")
+        (home / "locked").chmod(0o500)
+        with held(str(home / "locked")) as locked, held(str(home)) as dest, pytest.raises(PermissionError):
+            rename_by_link(locked, "a", dest, "b")
+        assert os.listdir(home) == ["locked"] and os.listdir(home / "locked") == ["a"]
+
+
+@posix_only
+@pytest.mark.parametrize("opens_again", [True, False])
+def test_a_copy_that_cannot_be_removed_at_once_is_tried_again_and_told(opens_again: bool) -> None:
+    with limited_user() as home:
+        copy = home / "locked" / "a.png"
+        copy.parent.mkdir()
+        copy.write_text("a")
+        moving = step("move", home / "a.png", copy)
+        copy.parent.chmod(0o500)
+        opening = threading.Timer(0.1, copy.parent.chmod, (0o700,))
+        if opens_again:
+            opening.start()
+        with held(str(copy.parent)) as locked:
+            if opens_again:
+                operations._take_away(moving, locked, "a.png", PermissionError(errno.EACCES, "no"))
+                opening.join()
+            else:
+                with pytest.raises(StepFailed, match=r"may not change it.*a\.png be removed: it is there twice now"):
+                    operations._take_away(moving, locked, "a.png", PermissionError(errno.EACCES, "no"))
+        assert copy.exists() != opens_again
 
 
 @posix_only

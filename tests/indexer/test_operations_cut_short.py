@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from iib.disk.operations import act
+from iib.disk.operations import act, hidden_name
 from iib.disk.planning import Planner
 from iib.disk.trash import TrashPlaces
 from iib.domain.operations import Step
@@ -103,3 +103,43 @@ def test_a_ring_of_names_cut_short_while_it_was_taken_back(
         assert_names(api, tmp_path, NAMES)
         assert api.get("operations").json()[0]["status"] == "rolled_back"
     assert not caplog.messages
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_what_a_failing_disk_did_not_let_go_of_is_found_where_its_folder_was_moved(
+    tmp_path: Path, is_undone: bool
+) -> None:
+    library = tmp_path / "library"
+    (tmp_path / "data").mkdir()
+    file = pictures.write(library / "a.png", pictures.png_bytes())
+    (library / "goal" / "below").mkdir(parents=True)
+    missing = Step("move", str(library / "gone.png"), str(library / "goal" / "below" / "gone.png"))
+    with serve(tmp_path / "data", library) as api:
+        db = database_of(tmp_path)
+        begin(db, [missing])
+        db.close()
+    with serve(tmp_path / "data", library) as api:
+        assert api.get("operations").json()[0]["status"] in ("partial", "rolled_back")
+        parts = [library / "goal" / "below" / name for name in (hidden_name(OPERATION, 0), hidden_name("f" * 16, 0))]
+        for part in parts:
+            part.write_bytes(b"half")
+        (library / "other").mkdir()
+        for source, dest in (("goal", "other"), ("other/goal/below", "other")):
+            body = {"file_paths": [str(library / source)], "dest": str(library / dest)}
+            moved = api.post("move_files", body)
+            assert moved.status_code == 200, moved.text
+        if is_undone:
+            assert api.post("undo", {"operation_id": moved.json()["operation_id"]}).status_code == 200
+    with serve(tmp_path / "data", library):
+        left = [path.relative_to(library).as_posix() for path in library.rglob(".iib-*")]
+    place = "other/goal/below" if is_undone else "other/below"
+    assert left == [f"{place}/{parts[1].name}"], "that of another program is its own"
+    assert file.exists()
+
+
+def test_what_is_half_written_does_not_go_with_a_folder_that_is_made_anew(tmp_path: Path) -> None:
+    part = pictures.write(tmp_path / "library" / "a" / hidden_name(OPERATION, 0), b"half")
+    file = pictures.write(tmp_path / "library" / "a" / "a.png", pictures.png_bytes())
+    planner = Planner(TrashPlaces(list, str(tmp_path / "data")), OPERATION)
+    planner.bring("copy", str(part.parent), str(tmp_path / "library"))
+    assert [step.source for step in planner.plan.steps if step.kind == "copy"] == [str(file)]
