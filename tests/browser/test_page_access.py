@@ -133,8 +133,12 @@ def test_no_violation_while_files_are_changed(
 
 
 def violations(window: Window, axe: str) -> list[str]:
-    """What axe finds once nothing moves or fades any more."""
-    window.wait("() => document.getAnimations().every((each) => each.playState !== 'running')")
+    """What axe finds once nothing moves or fades any more; what it finds for a moment only was about to fade in."""
     window.page.evaluate(axe)
-    result = window.page.evaluate("() => axe.run()")
-    return [f"{each['id']} at {each['nodes'][0]['target']}" for each in result["violations"]]
+    for _ in range(5):
+        window.wait("() => document.getAnimations().every((each) => each.playState !== 'running')")
+        found = window.page.evaluate("() => axe.run()")["violations"]
+        if not found:
+            break
+        window.page.wait_for_timeout(300)
+    return [f"{each['id']} at {each['nodes'][0]['target']}" for each in found]

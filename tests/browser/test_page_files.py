@@ -360,4 +360,4 @@ def test_random_pictures_follow_what_is_done_to_them(window: Window, own_folder:
     window.page.get_by_role("textbox", name="New name").fill("other")
     window.page.keyboard.press("Enter")
     window.tile("other.png").wait_for()
-    assert window.tile("p4.png").count() == 0
+    window.tile("p4.png").wait_for(state="detached")
