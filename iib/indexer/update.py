@@ -12,7 +12,6 @@ from iib.domain.errors import IibError, NotFound
 from iib.domain.paths import AllowedPath
 from iib.indexer.found import Company, FoundFile, WaitingFiles, found_file
 from iib.indexer.places import look_at_places
-from iib.indexer.read import describe_file, reader_with
 from iib.indexer.readers import Answer, Readers, ReadHere, Reading
 from iib.store import Database, folders, images, look_alikes, pending, writing
 from iib.store.memory import WriterMemory
@@ -51,12 +50,11 @@ class IndexCounts:
 @dataclass(frozen=True)
 class IndexOptions:
     """How to update. `reread_all` reads unchanged files too; what has been missing for longer than
-    `missing_seconds_max` is forgotten. Below `roots` what is noticed meanwhile is looked at."""
+    `missing_seconds_max` is forgotten. Below the roots of `reading` what is noticed meanwhile is looked at."""
 
     reread_all: bool = False
     reading: Reading = field(default_factory=Reading)
     missing_seconds_max: int = 90 * 86_400
-    roots: tuple[str, ...] = ()
 
 
 Report = Callable[[Mapping[str, Any]], None]
@@ -191,16 +189,15 @@ class _Update:
         """Somebody saved or removed a picture: it is not to wait for the end of a long update."""
         for notice in self._noticed():
             found = look_at_places(
-                self._db, self._access, self._options.roots, notice["places"], notice["shallow_folders"]
+                self._db, self._access, self._options.reading.roots, notice["places"], notice["shallow_folders"]
             )
             if 0 < len(found.files) <= _NOTICED_FILES_MAX:
                 self._read_now(found.files.values())
 
     def _read_now(self, files: Iterable[AllowedPath]) -> None:
-        reading = self._options.reading
-        reader = reader_with(reading.dialects_folder, reading.auto_tag_rules)
         found = [file for path in files if (file := self._file_at(path))]
-        self._write(self._relink([(file, describe_file(file, reader, deep=reading.deep)) for file in found]))
+        for answers in ReadHere().read(iter(found), len(found), self._options.reading, self._is_cancelled):
+            self._write(self._relink(answers))
 
     def _write(self, batch: list[Answer]) -> list[Answer]:
         """Write a batch; where the database refuses it, by halves, so that one strange file costs no other."""

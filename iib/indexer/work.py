@@ -58,7 +58,7 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], WorkContex
                 access,
                 allowed_roots(access, [*order["folder_paths"], *found.trees]),
                 [*allowed_files(access, order["files"]), *found.files.values()],
-                IndexOptions(order["reread_all"], reading, order["missing_seconds_max"], tuple(order["roots"])),
+                IndexOptions(order["reread_all"], reading, order["missing_seconds_max"]),
                 context,
                 readers,
             )

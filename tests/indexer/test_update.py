@@ -11,7 +11,7 @@ import pytest
 
 from iib.disk import PathAccess
 from iib.domain.paths import to_text
-from iib.indexer import FoundFile, IndexOptions, MetadataReader, describe_file, update_index
+from iib.indexer import FoundFile, IndexOptions, MetadataReader, Reading, describe_file, update_index
 from iib.store import Database, images
 from iib.workers import WorkContext
 from tests import pictures
@@ -216,7 +216,7 @@ def test_a_file_that_is_noticed_meanwhile_does_not_wait_for_the_end(db: Database
     for number in range(250):  # more than are written first
         pictures.write(folder / "many" / f"{number}.png", pictures.png_bytes(), mtime=1_700_000_000 + number)
     gone = pictures.write(folder / "gone.png", pictures.png_bytes())
-    update(db, folder, options=IndexOptions(roots=(str(folder),)))
+    update(db, folder, options=IndexOptions(reading=Reading(roots=(str(folder),))))
     for number in range(250):
         pictures.write(folder / "many" / f"{number}.png", pictures.png_bytes(5, 5), mtime=1_700_000_000 + number)
     told: list[Any] = [{"places": [str(folder / "fresh.png"), str(gone)], "shallow_folders": []}]
@@ -232,7 +232,7 @@ def test_a_file_that_is_noticed_meanwhile_does_not_wait_for_the_end(db: Database
         return []
 
     context = WorkContext(lambda progress: None, lambda: False, noticed)
-    result = update(db, folder, context=context, options=IndexOptions(roots=(str(folder),)))
+    result = update(db, folder, context=context, options=IndexOptions(reading=Reading(roots=(str(folder),))))
     assert seen[0] == ["fresh.png"]
     assert counts(result) == (0, 250, 0, 0)
     assert counts(update(db, folder)) == (0, 0, 0, 0)
@@ -243,6 +243,6 @@ def test_what_is_noticed_outside_of_the_indexed_folders_is_left_alone(db: Databa
     outside = pictures.write(folder / "out" / "b.png", pictures.png_bytes())
     told = [{"places": [str(outside), str(folder / "in" / "none.png")], "shallow_folders": [str(folder / "out")]}]
     noticed = lambda: [told.pop()] if told else []  # noqa: E731
-    options = IndexOptions(roots=(str(folder / "in"),))
+    options = IndexOptions(reading=Reading(roots=(str(folder / "in"),)))
     update(db, folder / "in", context=WorkContext(lambda progress: None, lambda: False, noticed), options=options)
     assert not told and not rows(db, folder / "out")
