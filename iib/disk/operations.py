@@ -16,7 +16,7 @@ from typing import Literal
 
 from iib.disk.held import Held, held, is_same_entry, mark_of, rename_new
 from iib.disk.trash import make_trash_folder
-from iib.domain.operations import FileMark, Step
+from iib.domain.operations import HIDDEN, FileMark, Step, hidden_start
 from iib.domain.paths import to_disk, to_text
 
 End = Literal["before", "after", "lost"]
@@ -50,12 +50,12 @@ def mark_at(path: str) -> FileMark | None:
 
 def hidden_name(operation: str, number: int) -> str:
     """Where the bytes of a step lie before they are complete."""
-    return f".iib-{operation[:8]}-{number}{_PART_ENDING}"
+    return f"{hidden_start(operation)}{number}{_PART_ENDING}"
 
 
 def is_part(name: str) -> bool:
     """Whether it is such a name, of whatever step."""
-    return name.startswith(".iib-") and name.endswith(_PART_ENDING)
+    return name.startswith(HIDDEN) and name.endswith(_PART_ENDING)
 
 
 def needs_copying(step: Step) -> bool:
@@ -111,7 +111,7 @@ def forget_part(step: Step, operation: str) -> None:
 
 def forget_parts(folder: str, operations: Iterable[str]) -> None:
     """Take away whatever was prepared in a folder for any of these operations, and could not be taken away then."""
-    starts = tuple({hidden_name(operation, 0).partition("-0.")[0] for operation in operations})
+    starts = tuple(map(hidden_start, operations))
     with suppress(OSError), held(folder) as place:
         for name in os.listdir(place.path):
             if name.startswith(starts) and name.endswith(_PART_ENDING):

@@ -23,7 +23,7 @@ INVERSE: dict[StepKind, StepKind] = {
 
 SIDECAR_EXTENSIONS = (".txt", ".json")
 NAME_BYTES_MAX = 255
-_ASIDE = ".iib-"
+HIDDEN = ".iib-"
 _MTIME_TOLERANCE_NS = 2_000_000_000  # what FAT keeps of a time
 
 
@@ -137,14 +137,19 @@ def split_name(name: str) -> tuple[str, str]:
     return (stem, dot + extension) if dot and stem else (name, "")
 
 
+def hidden_start(operation: str) -> str:
+    """How the names begin that an operation gives to what is not in its place yet."""
+    return f"{HIDDEN}{operation[:8]}-"
+
+
 def aside_name(operation: str, number: int, name: str) -> str:
     """Under which name a file lies for a moment while files take each other's names."""
-    return f"{_ASIDE}{operation[:8]}-{number}{split_name(name)[1]}"
+    return f"{hidden_start(operation)}{number}{split_name(name)[1]}"
 
 
 def needs_all(steps: Sequence[Step]) -> bool:
     """Whether a part of these steps may leave a file aside, so that all of them must be taken back or none."""
-    return any(step.dest.replace("\\", "/").rpartition("/")[2].startswith(_ASIDE) for step in steps)
+    return any(step.dest.replace("\\", "/").rpartition("/")[2].startswith(HIDDEN) for step in steps)
 
 
 def numbered_name(name: str, number: int) -> str:
