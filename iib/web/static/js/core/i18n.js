@@ -86,3 +86,8 @@ export function t(key, values = {}) {
 function shown(value) {
   return typeof value === "number" ? new Intl.NumberFormat(code).format(value) : (value ?? "");
 }
+
+/** What went wrong, as one sentence. @param {unknown} error */
+export function sentenceOf(error) {
+  return error instanceof Error && error.message ? error.message : t("error.unknown");
+}

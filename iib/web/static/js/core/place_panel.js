@@ -1,5 +1,5 @@
 import { PageElement } from "./element.js";
-import { t } from "./i18n.js";
+import { sentenceOf, t } from "./i18n.js";
 /**
  * @import { App } from "./app.js"
  * @import { Address } from "./address.js"
@@ -62,7 +62,7 @@ export class PlacePanel extends PageElement {
       return true;
     } catch (error) {
       if (this.signal.aborted) return false;
-      const text = error instanceof Error && error.message ? error.message : t("error.unknown");
+      const text = sentenceOf(error);
       this.app.events.emit("toast", { text, kind: "error" });
       return false;
     }

@@ -4,7 +4,7 @@ import { getTimeline, searchFiles } from "api/search.js";
 import { formatAddress } from "core/address.js";
 import { defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
-import { language, t } from "core/i18n.js";
+import { language, sentenceOf, t } from "core/i18n.js";
 import { PlacePanel } from "core/place_panel.js";
 import { formatCount } from "model/format.js";
 import { icon } from "ui/icon.js";
@@ -93,7 +93,7 @@ export class Albums extends PlacePanel {
     try {
       await putAlbum(/** @type {Partial<Album>} */ (id ? { id, ...album } : album));
     } catch (error) {
-      notice.textContent = error instanceof Error && error.message ? error.message : t("error.unknown");
+      notice.textContent = sentenceOf(error);
       notice.hidden = false;
       return;
     }

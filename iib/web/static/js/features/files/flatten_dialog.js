@@ -1,9 +1,9 @@
 import { flattenFolder, previewFlatten } from "api/operations.js";
 import { fill, html, one } from "core/html.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { nameOf } from "model/paths.js";
 import { follow } from "./following.js";
-import { sayIn, sentenceOf } from "./work.js";
+import { sayIn } from "./work.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileWork } from "./work.js"

@@ -1,10 +1,10 @@
 import { makeFolder } from "api/operations.js";
 import { fill, html, one } from "core/html.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { joinPath, remembered } from "model/file_names.js";
 import { nameOf, parentOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
-import { sayIn, sentenceOf } from "./work.js";
+import { sayIn } from "./work.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileInfo } from "model/types.js"

@@ -1,12 +1,12 @@
 import { AT_ONCE, previewNames, renameFile, renameFiles } from "api/operations.js";
 import { isAbort } from "api/client.js";
 import { fill, html, one } from "core/html.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { joinPath, splitName } from "model/file_names.js";
 import { nameOf, parentOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
 import { follow } from "./following.js";
-import { sayIn, sentenceOf } from "./work.js";
+import { sayIn } from "./work.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileInfo, Move } from "model/types.js"

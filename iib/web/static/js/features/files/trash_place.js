@@ -7,7 +7,6 @@ import { fill, html, one } from "core/html.js";
 import { language, t } from "core/i18n.js";
 import { PlacePanel } from "core/place_panel.js";
 import { formatBytes, formatDay, formatTime } from "model/format.js";
-import { askedMoves } from "model/file_names.js";
 import { parentOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
 import { FileWork } from "./work.js";
@@ -134,7 +133,7 @@ export class Trash extends PlacePanel {
     const outcome = await work.each([...ids.keys()], "restore", (paths) => restoreTrash(paths.map((path) => ids.get(path) ?? 0)));
     this.#chosen.clear();
     const places = new Map(entries.map(({ trash_path, path }) => [trash_path, path]));
-    const asked = askedMoves(outcome.moves, [...ids.keys()]);
+    const { asked } = outcome;
     const taken = asked.filter(({ src, dest }) => places.get(src) !== dest).length;
     const text = t("files.restored", { count: asked.length });
     work.done(taken ? `${text} ${t("files.taken", { count: taken })}` : text, outcome);

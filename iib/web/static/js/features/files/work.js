@@ -1,6 +1,6 @@
 import { AT_ONCE, cancelOperation, getOperations, undoOperation } from "api/operations.js";
 import { ApiError } from "api/client.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { askedMoves, chunked } from "model/file_names.js";
 import { follow } from "./following.js";
 /**
@@ -194,9 +194,4 @@ export function sayIn(dialog, sentence) {
   if (!(notice instanceof HTMLElement)) return;
   notice.textContent = sentence;
   notice.hidden = sentence === "";
-}
-
-/** @param {unknown} error */
-export function sentenceOf(error) {
-  return error instanceof Error && error.message ? error.message : t("error.unknown");
 }

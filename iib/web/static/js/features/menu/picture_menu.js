@@ -1,6 +1,6 @@
 import { isAbort } from "api/client.js";
 import { PageElement, defineElement } from "core/element.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { meantFiles } from "core/meant_files.js";
 import { registerMenu } from "ui/menu.js";
 import { ACTIONS } from "./actions.js";
@@ -89,7 +89,7 @@ export class PictureMenu extends PageElement {
       if (meant.length) await action.run(meant, this.app);
     } catch (error) {
       if (isAbort(error)) return;
-      const text = error instanceof Error && error.message ? error.message : t("error.unknown");
+      const text = sentenceOf(error);
       this.app.events.emit("toast", { text, kind: "error" });
     }
   }

@@ -4,7 +4,7 @@ import { addExtraPath, aliasExtraPath, removeExtraPath } from "api/extra_paths.j
 import { rebuildIndex, updateImageData } from "api/index.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { FolderPicker } from "./folder_picker.js";
 import { askMarkup, cacheMarkup, foldersMarkup, settingsMarkup, shortcutsMarkup } from "./settings_markup.js";
 /**
@@ -153,7 +153,7 @@ export class Settings extends PageElement {
       const { removed } = await clearCache();
       events.emit("toast", { text: t("settings.thumbnails.cleared", { count: removed }) });
     } catch (error) {
-      events.emit("toast", { text: error instanceof Error && error.message ? error.message : t("error.unknown"), kind: "error" });
+      events.emit("toast", { text: sentenceOf(error), kind: "error" });
     }
     await this.#drawCache();
   }

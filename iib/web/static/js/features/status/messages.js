@@ -1,6 +1,6 @@
 import { ApiError } from "api/client.js";
 import { PageElement, defineElement } from "core/element.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { registerToasts } from "ui/toast.js";
 /**
  * @import { App } from "core/app.js"
@@ -48,7 +48,7 @@ export class Messages extends PageElement {
       events.emit("toast", { text: t("undo.done", { what: step.text }) });
     } catch (error) {
       if (error instanceof ApiError && error.status === 0) this.#steps.push(step); // it was not even heard
-      const text = error instanceof Error && error.message ? error.message : t("error.unknown");
+      const text = sentenceOf(error);
       const action = error instanceof Error && "action" in error ? /** @type {Action} */ (error.action) : undefined;
       events.emit("toast", action ? { text, kind: "error", action } : { text, kind: "error" });
     }

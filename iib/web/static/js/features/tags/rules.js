@@ -1,7 +1,7 @@
 import { putAppSetting } from "api/system.js";
 import { applyAutoTagRules } from "api/tags.js";
 import { fill, html, one } from "core/html.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 import { icon } from "ui/icon.js";
 /**
  * @import { App } from "core/app.js"
@@ -107,7 +107,7 @@ export class RuleEditor {
     try {
       await work();
     } catch (error) {
-      notice.textContent = error instanceof Error && error.message ? error.message : t("error.unknown");
+      notice.textContent = sentenceOf(error);
       notice.hidden = false;
     }
   }

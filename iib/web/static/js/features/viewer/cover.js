@@ -1,6 +1,6 @@
 import { chooseCover, readCover } from "api/covers.js";
 import { newCovers } from "api/media.js";
-import { t } from "core/i18n.js";
+import { sentenceOf, t } from "core/i18n.js";
 /**
  * @import { App } from "core/app.js"
  * @import { FileInfo } from "model/types.js"
@@ -31,6 +31,6 @@ export async function useFrameAsCover({ events, store }, file, seconds) {
     };
     events.emit("done", { text: t("cover.chosen"), undo });
   } catch (error) {
-    events.emit("toast", { text: error instanceof Error && error.message ? error.message : t("error.unknown"), kind: "error" });
+    events.emit("toast", { text: sentenceOf(error), kind: "error" });
   }
 }
