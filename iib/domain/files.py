@@ -52,8 +52,9 @@ class FileInfo:
             "fullpath": self.fullpath,
             "is_under_scanned_path": self.is_under_scanned_path,
         }
-        if self.media_type:
-            shape |= {"media_type": self.media_type, "stamp": self.stamp.text}
+        media_type = self.media_type
+        if media_type:
+            shape |= {"media_type": media_type, "stamp": self.stamp.text}
         return shape
 
 

@@ -68,6 +68,11 @@ class Fragment:
     def is_run(self) -> bool:
         return is_run(self.text)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the word of the file is the fragment itself."""
+        return not (self.is_open_left or self.is_open_right)
+
 
 def is_run(piece: str) -> bool:
     """Whether a piece consists of letters and digits, so that it may be a part of a longer one."""

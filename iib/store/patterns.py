@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from iib.domain.errors import BadQuery
+from iib.domain.pattern_text import literals_of
 
 try:
     import regex
@@ -28,6 +29,7 @@ class Patterns:
         self._connection = connection
         self._names = names
         self._compiled = {pattern: _compiled(pattern, name) for pattern, name in names.items()}
+        self._literals = {pattern: _ascii_literals_of(pattern) for pattern in names}
         self._failure: BadQuery | None = None
         self._deadline = time.monotonic() + SECONDS_MAX
 
@@ -56,6 +58,8 @@ class Patterns:
         try:
             if seconds_left <= 0:
                 raise TimeoutError
+            if not _may_match(text, self._literals[pattern]):
+                return False
             return self._compiled[pattern].search(text, timeout=seconds_left, concurrent=True) is not None
         except TimeoutError:
             self._failure = BadQuery(f"{self._names[pattern]} takes too long: make it simpler.")
@@ -76,6 +80,20 @@ def text_search(pattern: str, name: str) -> Callable[[str], bool]:
             raise BadQuery(f"{name} takes too long: make it simpler.") from error
 
     return holds_match
+
+
+def _ascii_literals_of(pattern: str) -> list[str]:
+    """Texts in small letters that stand in every ASCII text that the pattern matches, the longest first."""
+    return sorted((text.lower() for text in literals_of(pattern) if text.isascii()), key=len, reverse=True)
+
+
+def _may_match(text: str, literals: list[str]) -> bool:
+    """Looking for a plain text takes a fifth of the time of a search that can be stopped. Beyond ASCII, letters have
+    more forms than a small one."""
+    if not literals or not text.isascii():
+        return True
+    lowered = text.lower()
+    return all(literal in lowered for literal in literals)
 
 
 def _compiled(pattern: str, name: str) -> "regex.Pattern[str]":

@@ -6,8 +6,7 @@ expression; what would take too many words has none either, since reading all fi
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -31,13 +30,11 @@ from iib.domain.query import (
 )
 from iib.domain.search import fold
 from iib.domain.words import (
-    EVERY_FILE,
     FAVOURITE,
     FOLDER,
     FOLDER_ABOVE,
     MEDIA,
     NAME,
-    NO_FILE,
     TAG,
     Fragment,
     fragments_of,
@@ -46,33 +43,27 @@ from iib.domain.words import (
     seed_range_of,
     sign,
     span_of,
+    words_in,
 )
 from iib.store.folders import below_clause, topmost
+from iib.store.match import (
+    EVERYTHING,
+    NOTHING,
+    UNKNOWN,
+    WORDS_MAX,
+    Match,
+    any_of,
+    joined_by_and,
+    joined_by_or,
+    without,
+)
 from iib.store.query_sql import keys_between, tags_clause
 from iib.store.vocabulary import Vocabulary
 
-WORDS_MAX = 300
 TAGS_MAX = 2000
 RANGES_MAX = 2000
 _UNTAGGED = Choice("is", "untagged")
 _RARE = 50  # what one file of so many has is found sooner by words, however many
-
-
-@dataclass(frozen=True)
-class Match:
-    """An expression in FTS5's language, or "" where words cannot say it."""
-
-    text: str = ""
-    is_exact: bool = False
-
-    @property
-    def is_known(self) -> bool:
-        return bool(self.text)
-
-
-UNKNOWN = Match()
-NOTHING = Match(f'"{NO_FILE}"', True)
-EVERYTHING = Match(f'"{EVERY_FILE}"', True)
 
 
 class Matcher:
@@ -169,6 +160,9 @@ class Matcher:
     def _fragment(self, fragment: Fragment, is_name: bool) -> Match:
         if not is_run(fragment.text):
             return any_of([_lone_word(fragment.text, is_name)])
+        if fragment.is_whole:
+            kind = NAME if is_name else ""
+            return joined_by_and([any_of([kind + word]) for word in words_in(fragment.text)])
         words = list(islice(self._vocabulary.runs_with(fragment, is_name), WORDS_MAX + 1))
         if len(fragment.text) < 3:
             words += islice(self._vocabulary.threes_with(fragment, is_name), WORDS_MAX + 1)
@@ -288,43 +282,3 @@ def whole_words_of(text: str) -> Match:
     fragments, _ = fragments_of(fold(text))
     words = [sign(one.text) if not is_run(one.text) and one.text.isascii() else one.text for one in fragments]
     return joined_by_and([any_of([word, NAME + word]) for word in words]) if words else NOTHING
-
-
-def any_of(words: Iterable[str], count_max: int = WORDS_MAX) -> Match:
-    """Files that have one of the words."""
-    found = list(islice(words, count_max + 1))
-    if len(found) > count_max:
-        return UNKNOWN
-    return Match("(" + " OR ".join(f'"{word}"' for word in found) + ")", True) if found else NOTHING
-
-
-def joined_by_and(parts: Sequence[Match]) -> Match:
-    """Files that all parts find; parts without an expression are left to whoever looks at the files."""
-    known = [part for part in parts if part.is_known]
-    if NOTHING in known:
-        return NOTHING
-    is_exact = len(known) == len(parts) and all(part.is_exact for part in known)
-    texts = list(dict.fromkeys(part.text for part in known if part != EVERYTHING))
-    if not texts:
-        return Match(EVERYTHING.text, is_exact) if known else UNKNOWN
-    return Match(f"({' AND '.join(texts)})" if len(texts) > 1 else texts[0], is_exact)
-
-
-def joined_by_or(parts: Sequence[Match]) -> Match:
-    """Files that one of the parts finds."""
-    if not all(part.is_known for part in parts):
-        return UNKNOWN
-    texts = list(dict.fromkeys(part.text for part in parts if part != NOTHING))
-    if not texts:
-        return NOTHING
-    return Match(f"({' OR '.join(texts)})" if len(texts) > 1 else texts[0], all(part.is_exact for part in parts))
-
-
-def without(wanted: Match, unwanted: Sequence[Match]) -> Match:
-    """Files that `wanted` finds and none of `unwanted`, which must all be exact."""
-    either = joined_by_or(unwanted)
-    if either == NOTHING:
-        return wanted
-    if either == EVERYTHING:
-        return NOTHING
-    return Match(f"({wanted.text} NOT {either.text})", wanted.is_exact)

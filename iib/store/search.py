@@ -17,16 +17,9 @@ from iib.domain.search import Cursor, PageRequest, SearchFilter
 from iib.store import days
 from iib.store.documents import id_list
 from iib.store.images import IMAGE_COLUMNS, IndexedFile, image_from_row
+from iib.store.match import EVERYTHING, Match, joined_by_and, joined_by_or, without
 from iib.store.patterns import Patterns
-from iib.store.query_match import (
-    EVERYTHING,
-    Match,
-    Matcher,
-    joined_by_and,
-    joined_by_or,
-    whole_words_of,
-    without,
-)
+from iib.store.query_match import Matcher, whole_words_of
 from iib.store.query_sql import Bounds, Clause, clause_of, keys_between, patterns_in
 from iib.store.shuffle import Shuffle
 from iib.store.vocabulary import Vocabulary
@@ -158,7 +151,7 @@ class _Walk:
 
     def _rows(self, statement: str, parameters: Sequence[object]) -> Iterator[Found]:
         for row in self._patterns.run(statement, list(parameters)):
-            yield Found(image_from_row(row), row["place"], row["tie"])
+            yield Found(image_from_row(row), row[0], row[1])
 
     # relevance
 

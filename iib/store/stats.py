@@ -9,8 +9,8 @@ from iib.domain import query
 from iib.domain.search import SearchFilter
 from iib.store import days, timeline
 from iib.store.documents import tag_word
+from iib.store.match import EVERYTHING, Match, any_of, joined_by_and
 from iib.store.patterns import Patterns
-from iib.store.query_match import EVERYTHING, Match, any_of, joined_by_and
 from iib.store.search import FROM_IMAGES, FROM_WORDS, Search
 from iib.store.vocabulary import Vocabulary
 

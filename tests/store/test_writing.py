@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from iib.domain.files import FileStamp
-from iib.store import Database, folders, tags, writing
+from iib.store import Database, folders, merging, tags, writing
 from iib.store.images import ImageRecord
 from iib.store.memory import WriterMemory
 from tests.store.consistency import assert_consistent
@@ -118,6 +118,15 @@ class Writing(RuleBasedStateMachine):
             tag = tags.find_custom(tx, name)
             if tag is not None:
                 tags.remove_tag(tx, tag)
+
+    @rule()
+    def merge(self) -> None:
+        is_more = True
+        while is_more:
+            with self.db.transaction() as tx:
+                is_more = merging.merge_some(tx)
+        kinds = "SELECT count(DISTINCT segid) FROM search_words_idx"
+        assert self.db.reader().execute(kinds).fetchone()[0] < 8
 
     @invariant()
     def is_consistent(self) -> None:
