@@ -68,7 +68,7 @@ def main() -> None:
 
 @contextmanager
 def running_server(
-    data_dir: str, folders: Sequence[str] = (), *, in_thread: bool = False
+    data_dir: str, folders: Sequence[str] = (), *, in_thread: bool = False, updates_on_start: bool = True
 ) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """A server on a free port, with a data folder of its own; without folders it has nothing to show."""
     words = [sys.executable, "-m", "iib", "serve", *(folders or ["--empty"])]
@@ -76,7 +76,7 @@ def running_server(
     settings = {
         "IIB_HELPER_PROCESSES": "no" if in_thread else "yes",
         "IIB_LOG_LEVEL": "error",
-        "IIB_UPDATE_ON_START": "yes" if folders else "no",
+        "IIB_UPDATE_ON_START": "yes" if updates_on_start else "no",
     }
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, **settings})
     try:
@@ -111,8 +111,8 @@ def measure(library: str, process: "subprocess.Popen[str]", port: int) -> Seen:
 
 
 def first_index(library: str, port: int, family: Family) -> tuple[float, dict[str, Any]]:
-    """Seconds until a library was indexed, and what the update tells of itself."""
-    ask(port, "GET", "/hello")
+    """Seconds until a library was indexed by a server that has started, and what the update tells of itself."""
+    wait_for_index(port)
     start = time.perf_counter()
     ask(port, "POST", "/db/extra_paths", {"path": library, "types": ["scan"]})
     result = wait_for_index(port, family.look)

@@ -69,7 +69,7 @@ def main() -> int:
         if not os.path.isdir(library):
             make_library(library, asked.count)
         paths = media_paths(library)
-        with running_server(data_dir) as (process, port):
+        with running_server(data_dir, updates_on_start=False) as (process, port):
             client = Client(port)
             index(client, os.path.realpath(library), len(paths))
             report_size(process.pid, data_dir, len(paths), "after indexing")

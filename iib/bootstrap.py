@@ -28,6 +28,7 @@ from iib.workers import (
     HelperProcess,
     HelperThread,
     Work,
+    collect_seldom,
     serve_feed,
     serve_work,
 )
@@ -55,7 +56,7 @@ START_ERRORS = (BadSettings, StoreFault)  # what stops a start with a sentence i
 _THUMBNAIL_SECONDS_MAX = 60.0
 THUMBNAIL_HELPERS_MAX = 6
 _QUIET_SECONDS = 10.0  # after which nobody is thought to look at pictures
-_READERS_MAX = 3  # more read no faster than one can write
+_READERS_MAX = 3  # more read no faster than one can write; two even on two cores: who writes waits for one alone
 
 
 @dataclass
@@ -239,7 +240,9 @@ def run_worker(name: str) -> int:
     if name == "index":
         from iib.indexer import ReadBeside, index_work_with
 
-        return serve_work(index_work_with(ReadBeside(_start_reader, min(_spare_cores(), _READERS_MAX))), IDLE)
+        collect_seldom()
+        count_max = min(os.cpu_count() or 1, _READERS_MAX)
+        return serve_work(index_work_with(ReadBeside(_start_reader, count_max)), IDLE)
     return serve_work(_work_named(name), URGENT)
 
 

@@ -86,13 +86,13 @@ class MetadataReader:
     def _meaning(self, file: FoundFile, media: OpenedMedia, facts: Facts, *, deep: bool) -> Meaning:
         siblings = siblings_of(file.path) if file.has_company else None
         told = media.told(file.name, siblings, deep, self.user_dialects)
-        info = _as_valid_text(told.info)
+        if told.info is None:
+            return Meaning(tags=auto_tags(None, *facts), words=document_words("", file.name))
+        info, text = _as_valid_text(told.info)
         tags = auto_tags(info, *facts)
-        if info is None:
-            return Meaning(tags=tags, words=document_words("", file.name))
         if self.repeats and told.front is not None and info is told.info:
-            return self.repeats.meaning(told.front, facts, info, tags, file.name)
-        return plain_meaning(info, info.text, tags, file.name)
+            return self.repeats.meaning(told.front, facts, info, text, tags, file.name)
+        return plain_meaning(info, text, tags, file.name)
 
 
 def reader_with(dialects_folder: str, auto_tag_rules: Any = None, access: PathAccess = NOWHERE) -> MetadataReader:
@@ -160,9 +160,12 @@ def record_of(file: FoundFile, content: tuple[Any, ...]) -> ImageRecord:
     return record
 
 
-def _as_valid_text(info: GenInfo | None) -> GenInfo | None:
-    """JSON of a file may hold halves of surrogate pairs, which the database refuses: each becomes a question mark."""
-    if info is None or is_text(info.text):
-        return info
+def _as_valid_text(info: GenInfo) -> tuple[GenInfo, str]:
+    """It with its text. JSON of a file may hold halves of surrogate pairs, which the database refuses: each becomes a
+    question mark."""
+    text = info.text
+    if is_text(text):
+        return info, text
     shape = json.dumps(info.to_json(with_raw=False), ensure_ascii=False)
-    return GenInfo.from_json(json.loads(shape.encode("utf-8", "replace")))
+    valid = GenInfo.from_json(json.loads(shape.encode("utf-8", "replace")))
+    return valid, valid.text

@@ -69,9 +69,12 @@ class Repeats:
                     return known.with_seed(seed, name)
         return None
 
-    def meaning(self, texts: RawTexts, facts: Facts, info: GenInfo, tags: tuple[Tag, ...], name: str) -> Meaning:
-        """What a file's texts mean; kept if it is sure what the same with another seed would mean."""
-        seed, text = str(info.seed), info.text
+    def meaning(
+        self, texts: RawTexts, facts: Facts, info: GenInfo, text: str, tags: tuple[Tag, ...], name: str
+    ) -> Meaning:
+        """What a file's texts mean, `text` being what `info` says in A1111's form; kept if it is sure what the same
+        with another seed would mean."""
+        seed = str(info.seed)
         if not _may_repeat(texts, info, text, tags, seed):
             return plain_meaning(info, text, tags, name)
         known = _Known((*facts, *texts), texts, info, text, tags, seed)

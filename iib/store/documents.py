@@ -30,10 +30,9 @@ NUMBER_COLUMNS = ("steps", "cfg", "width", "height", "seed", "rating")
 
 @dataclass(frozen=True)
 class Facts:
-    """What of a file becomes words besides its text and name: `folders` is its own folder and each above, nearest
-    first."""
+    """What of a file becomes words besides its text and name."""
 
-    folders: tuple[int, ...]
+    folder_words: str
     tag_words: str
     media_type: str
     number_words: Sequence[str]
@@ -42,14 +41,18 @@ class Facts:
 
 def document_of(words: str, facts: Facts) -> str:
     """All the words of a file. `words` are those of its text and name."""
-    found = [words, EVERY_FILE, f"{MEDIA}{facts.media_type}", f"{FOLDER}{facts.folders[0]}"]
-    found += [f"{FOLDER_ABOVE}{folder}" for folder in facts.folders]
+    found = [words, EVERY_FILE, f"{MEDIA}{facts.media_type}", facts.folder_words]
     if facts.tag_words:
         found.append(facts.tag_words)
     found += facts.number_words
     if facts.is_favourite:
         found.append(FAVOURITE)
     return " ".join(found)
+
+
+def folder_words(chain: Sequence[int]) -> str:
+    """The words of a file's own folder and each above, given as ids, nearest first."""
+    return " ".join([f"{FOLDER}{chain[0]}", *(f"{FOLDER_ABOVE}{folder}" for folder in chain)])
 
 
 def number_words(numbers: Mapping[str, float | None]) -> list[str]:
@@ -77,7 +80,8 @@ def tag_words(tags: Iterable[int]) -> str:
 
 
 def stored_document(tx: Connection, image: int, folders: tuple[int, ...]) -> Document | None:
-    """The document of a file as its rows say it; None for one that has none: missing, or not read yet."""
+    """The document of a file as its rows say it, `folders` being the chain of its folder; None for one that has none:
+    missing, or not read yet."""
     row = tx.execute(
         "SELECT date_key, name, media_type, steps, cfg_scale AS cfg, seed_shifted, width, height, rating, "
         "is_favourite, texts.text || tail AS text, metadata.tags FROM images JOIN metadata ON image_id = images.id "
@@ -92,7 +96,9 @@ def stored_document(tx: Connection, image: int, folders: tuple[int, ...]) -> Doc
     numbers["rating"] = row["rating"] or None
     numbers.update(ranges_of(row["date_key"], numbers["seed"]))
     tags = (*tag_ids_of(row["tags"]), *(tag[0] for tag in own))
-    facts = Facts(folders, tag_words(tags), row["media_type"], number_words(numbers), bool(row["is_favourite"]))
+    facts = Facts(
+        folder_words(folders), tag_words(tags), row["media_type"], number_words(numbers), bool(row["is_favourite"])
+    )
     return row["date_key"], document_of(document_words(row["text"], row["name"]), facts)
 
 

@@ -8,13 +8,13 @@ from iib.domain.search import fold
 from iib.domain.tags import Tag
 from iib.domain.words import SIGN
 from iib.store.counters import FOLDER_MOVES, counter
-from iib.store.documents import tag_words
-from iib.store.folders import FolderPlace, folder_place
+from iib.store.documents import folder_words, tag_words
+from iib.store.folders import folder_place
 
 _TEXTS_MAX = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TagSet:
     """The auto tags of a file: their ids, the same as `metadata.tags` holds them, and their words."""
 
@@ -23,12 +23,20 @@ class TagSet:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class KnownFolder:
+    """A folder, and the words under which its files are found."""
+
+    id: int
+    words: str
+
+
 class WriterMemory:
     """Ids of tags, folders and texts, and words that are listed. After a roll-back it must not be used any more."""
 
     def __init__(self) -> None:
         self._tags: dict[Tag, int] = {}
-        self._folders: dict[str, FolderPlace] = {}
+        self._folders: dict[str, KnownFolder] = {}
         self._texts: dict[tuple[str, str], int] = {}
         self._words: set[str] = set()
         self._last_tags: tuple[Tag, ...] = ()
@@ -52,15 +60,17 @@ class WriterMemory:
     def tag_set(self, tx: sqlite3.Connection, tags: tuple[Tag, ...]) -> TagSet:
         """What is written of the auto tags of a file. Files of a batch come with the very same ones."""
         if tags is not self._last_tags:
-            ids = tuple([self.tag(tx, tag) for tag in tags])
+            known = self._tags.get
+            ids = tuple([known(tag) or self.tag(tx, tag) for tag in tags])
             self._last_tags, self._last_set = tags, TagSet(ids, f"[{','.join(map(str, ids))}]", tag_words(ids))
         return self._last_set
 
-    def folder(self, tx: sqlite3.Connection, path: str) -> FolderPlace:
-        """Where a folder stands among the others, made when it is new."""
+    def folder(self, tx: sqlite3.Connection, path: str) -> KnownFolder:
+        """A folder, made when it is new."""
         known = self._folders.get(path)
         if known is None:
-            known = self._folders[path] = folder_place(tx, path)
+            place = folder_place(tx, path)
+            known = self._folders[path] = KnownFolder(place.id, folder_words(place.chain))
         return known
 
     def text(self, tx: sqlite3.Connection, text: str, negative_prompt: str) -> int:

@@ -1,10 +1,12 @@
 """Writing what the indexer read: rows, the documents by which files are found, tags, and how many files a day has."""
 
+import functools
 import itertools
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from iib.domain.query import is_askable
 from iib.domain.search import fold
@@ -26,7 +28,7 @@ from iib.store.documents import (
 )
 from iib.store.folders import folder_chain
 from iib.store.images import ImageRecord
-from iib.store.memory import WriterMemory
+from iib.store.memory import TagSet, WriterMemory
 from iib.store.query_sql import shifted_seed
 from iib.store.tags import add_links, custom_tag_named, custom_tags_of, recount_tags
 
@@ -67,6 +69,16 @@ def has_forgettable(connection: sqlite3.Connection, before: int) -> bool:
     return found is not None
 
 
+class _Row(NamedTuple):
+    """What is told of the row that a file got."""
+
+    image: int
+    key: int
+    own_tags: list[int]
+    rating: int = 0
+    is_favourite: bool = False
+
+
 class Batch:
     """Files written in one transaction. Documents are gathered and written at the end, in the order of their keys,
     which the index of words takes fastest."""
@@ -79,38 +91,53 @@ class Batch:
         self._new_documents: list[Document] = []
         self._old_documents: list[Document] = []
         self._words: set[str] = set()
+        self._metadata: list[tuple[object, ...]] = []
         self._tags: Counter[int] = Counter()
+        self._tag_sets: Counter[TagSet] = Counter()
         self._quarters: Counter[int] = Counter()
         self._written: set[int] = set()
         self._last_words = ""
 
     def put(self, record: ImageRecord) -> None:
         folder = self._memory.folder(self._tx, record.folder)
-        known = self._known_row(folder.id, record)
-        if known is None:
-            key = self.free_key(record.stamp.mtime_ns)
-            inserted = self._tx.execute(_INSERT_IMAGE, _values_of(folder.id, key, record, self.revision))
-            image = int(inserted.lastrowid or 0)
-            own_tags: list[int] = self._rule_tags(image, record)
-            rating, is_favourite = 0, False
-        else:
-            image, rating, is_favourite = known["id"], known["rating"], bool(known["is_favourite"])
-            if image in self._written:
-                self.finish()
-            self.take_back(image)
-            key = self.key_for(known, record.stamp.mtime_ns)
-            self._note_left(known, folder.id, record.name)
-            self._tx.execute(_UPDATE_IMAGE, (*_values_of(folder.id, key, record, self.revision), image))
-            own_tags = custom_tags_of(self._tx, image)
+        row = self._inserted(folder.id, record) or self._updated(folder.id, record)
         tags = self._memory.tag_set(self._tx, record.tags)
-        self._tags.update(tags.ids)
+        self._tag_sets[tags] += 1
         self._quarters[quarter_of(record.stamp.mtime_ns)] += 1
-        numbers = _numbers_of(record)
-        self._put_metadata(image, record, numbers, tags.listed, is_new=known is None)
-        words = f"{tags.words} {tag_words(own_tags)}" if own_tags else tags.words
-        said = self._number_words(key, numbers, rating)
-        self._put_document(key, record, Facts(folder.chain, words, record.media_type, said, is_favourite))
-        self._written.add(image)
+        self._put_metadata(row.image, record, tags.listed)
+        words = f"{tags.words} {tag_words(row.own_tags)}" if row.own_tags else tags.words
+        said = self._number_words(row, record)
+        self._put_document(row.key, record, Facts(folder.words, words, record.media_type, said, row.is_favourite))
+        self._written.add(row.image)
+
+    def _inserted(self, folder: int, record: ImageRecord) -> "_Row | None":
+        """The row of a file that is new; None for one that is known, or whose microsecond another file shares."""
+        if record.relinked_id is not None:
+            return None
+        return self._insert(folder, first_key(record.stamp.mtime_ns), record)
+
+    def _insert(self, folder: int, key: int, record: ImageRecord) -> "_Row | None":
+        inserted = self._tx.execute(_INSERT_IMAGE, _values_of(folder, key, record, self.revision))
+        if inserted.rowcount < 1:
+            return None
+        image = int(inserted.lastrowid or 0)
+        return _Row(image, key, self._rule_tags(image, record) if record.rule_tags else [])
+
+    def _updated(self, folder: int, record: ImageRecord) -> "_Row":
+        """The row of any file, whatever is there."""
+        known = self._known_row(folder, record)
+        if known is None:
+            row = self._insert(folder, self.free_key(record.stamp.mtime_ns), record)
+            assert row is not None, "its place and its key were just seen to be free"
+            return row
+        image = known["id"]
+        if image in self._written:
+            self.finish()
+        self.take_back(image)
+        key = self.key_for(known, record.stamp.mtime_ns)
+        self._note_left(known, folder, record.name)
+        self._tx.execute(_UPDATE_IMAGE, (*_values_of(folder, key, record, self.revision), image))
+        return _Row(image, key, custom_tags_of(self._tx, image), known["rating"], bool(known["is_favourite"]))
 
     def take_back(self, image: int) -> None:
         """Take the document of a file, and it from the counts."""
@@ -149,14 +176,18 @@ class Batch:
 
     def finish(self) -> None:
         """Write what was gathered."""
+        self._tx.executemany(_PUT_METADATA, self._metadata)
+        for tags, count in self._tag_sets.items():
+            self._tags.update(dict.fromkeys(tags.ids, count))
         self._memory.list_words(self._tx, self._words)
         remove_words(self._tx, self._old_documents)
         add_words(self._tx, self._new_documents)
         recount_tags(self._tx, self._tags)
         count_quarters(self._tx, self._quarters)
-        for gathered in (self._words, self._old_documents, self._new_documents, self._tags, self._quarters):
-            gathered.clear()
-        self._written.clear()
+        for listed in (self._metadata, self._old_documents, self._new_documents):
+            listed.clear()
+        for counted in (self._words, self._written, self._tag_sets, self._tags, self._quarters):
+            counted.clear()
         self._last_words = ""
 
     def _known_row(self, folder: int, record: ImageRecord) -> sqlite3.Row | None:
@@ -197,29 +228,23 @@ class Batch:
         add_links(self._tx, [(tag, image) for tag in tags])
         return tags
 
-    def _put_metadata(
-        self, image: int, record: ImageRecord, numbers: dict[str, float | None], tags: str, *, is_new: bool
-    ) -> None:
+    def _put_metadata(self, image: int, record: ImageRecord, tags: str) -> None:
         head, tail = split_text(record.text)
-        seed = numbers["seed"]
-        values = (
-            image,
-            self._memory.text(self._tx, head, record.negative_prompt),
-            tail,
-            None if tail.isascii() else fold(tail),
-            numbers["steps"],
-            numbers["cfg"],
-            None if seed is None else shifted_seed(int(seed)),
-            tags,
-        )
-        self._tx.execute(_INSERT_METADATA if is_new else _REPLACE_METADATA, values)
+        text = self._memory.text(self._tx, head, record.negative_prompt)
+        steps, cfg_scale, _ = _settings_of(record.steps, record.cfg_scale, record.width, record.height)
+        seed = _seed_of(record)
+        folded = None if tail.isascii() else fold(tail)
+        shifted = None if seed is None else shifted_seed(seed)
+        self._metadata.append((image, text, tail, folded, steps, cfg_scale, shifted, tags))
 
-    def _number_words(self, key: int, numbers: Mapping[str, float | None], rating: int) -> list[str]:
+    def _number_words(self, row: "_Row", record: ImageRecord) -> list[str]:
         """Those that ranges are looked up by are listed; ratings are few, and seeds are many."""
-        seed = numbers["seed"]
-        listed = number_words({**numbers, **ranges_of(key, seed), "seed": None})
+        _, _, settings = _settings_of(record.steps, record.cfg_scale, record.width, record.height)
+        seed = _seed_of(record)
+        listed = number_words(ranges_of(row.key, seed))
+        self._words.update(settings)
         self._words.update(listed)
-        return listed + number_words({"seed": seed, "rating": rating or None})
+        return [*settings, *listed, *number_words({"seed": seed, "rating": row.rating or None})]
 
     def _put_document(self, key: int, record: ImageRecord, facts: Facts) -> None:
         words = record.words or document_words(record.text, record.name)
@@ -251,11 +276,14 @@ _COLUMNS = (
     "missing_since",
     "revision",
 )
-_INSERT_IMAGE = f"INSERT INTO images ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_INSERT_IMAGE = (
+    f"INSERT INTO images ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT DO NOTHING"
+)
 _UPDATE_IMAGE = f"UPDATE images SET {', '.join(f'{column} = ?' for column in _COLUMNS)} WHERE id = ?"
-_METADATA = "INTO metadata (image_id, text_id, tail, tail_folded, steps, cfg_scale, seed_shifted, tags)"
-_INSERT_METADATA = f"INSERT {_METADATA} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_REPLACE_METADATA = f"INSERT OR REPLACE {_METADATA} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_METADATA = (
+    "INSERT OR REPLACE INTO metadata (image_id, text_id, tail, tail_folded, steps, cfg_scale, seed_shifted, tags) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def _values_of(folder: int, key: int, record: ImageRecord, revision: int) -> tuple[object, ...]:
@@ -282,13 +310,18 @@ def _values_of(folder: int, key: int, record: ImageRecord, revision: int) -> tup
     )
 
 
-def _numbers_of(record: ImageRecord) -> dict[str, float | None]:
-    """What of a file can be asked for by its number; None for one that no query line could ask for."""
-    told = {
-        "steps": record.steps,
-        "cfg": record.cfg_scale,
-        "seed": record.seed,
-        "width": record.width,
-        "height": record.height,
-    }
-    return {key: value if is_askable(key, value) else None for key, value in told.items()}
+@functools.lru_cache(maxsize=1024)
+def _settings_of(
+    steps: int | None, cfg_scale: float | None, width: int | None, height: int | None
+) -> tuple[int | None, float | None, tuple[str, ...]]:
+    """Steps and CFG scale as they are kept, and the words of these numbers; without any that no query line could ask
+    for. Remembered, since a batch has the very same."""
+    told = {"steps": steps, "cfg": cfg_scale, "width": width, "height": height}
+    numbers = {key: value if is_askable(key, value) else None for key, value in told.items()}
+    kept = None if numbers["steps"] is None else steps
+    return kept, numbers["cfg"], tuple(number_words(numbers))
+
+
+def _seed_of(record: ImageRecord) -> int | None:
+    """None also for a seed that no query line could ask for."""
+    return record.seed if is_askable("seed", record.seed) else None

@@ -1,5 +1,6 @@
 """A helper's process: how it is started, how little of the machine it takes, and its two pipes."""
 
+import gc
 import logging
 import os
 import subprocess
@@ -41,6 +42,12 @@ def _become_idle_on_windows() -> None:
     idle_priority_class = 0x40
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # mypy on other systems does not know it
     kernel.SetPriorityClass(kernel.GetCurrentProcess(), idle_priority_class)
+
+
+def collect_seldom() -> None:
+    """For a process that makes many values which die young, and hardly a circle among them."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def own_stdout() -> BinaryIO:

@@ -1,7 +1,6 @@
 """The fed helper's own side: items from standard input, an answer to each on standard output, ended with the pipe."""
 
 import contextlib
-import gc
 import logging
 import marshal
 import os
@@ -13,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from iib.workers.feed import ANSWERS, LOG, READY, SETUP, Frame, read_frames, write_frame
-from iib.workers.process import IDLE, lower_priority, own_stdout
+from iib.workers.process import IDLE, collect_seldom, lower_priority, own_stdout
 
 _FLUSH_SECONDS = 0.2
 _FLUSH_ANSWERS = 64
@@ -30,8 +29,7 @@ def serve_feed(set_up: Callable[[Any], Answer]) -> int:
     talk = _Talk(own_stdout())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches helpers, too, but it is the feeder that ends them
     lower_priority(IDLE)
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)  # reading makes many values that die young, and hardly a circle
+    collect_seldom()
     talk.log_through()
     talk.say(READY, None)
     waiting: queue.Queue[Frame | None] = queue.Queue()
