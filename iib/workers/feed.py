@@ -18,7 +18,7 @@ from iib.workers.process import close_pipes, start_process
 
 _HEAD = struct.Struct(">I1s")
 _FRAMES_MAX = 48  # what a feeder that is busy elsewhere lets pile up
-_STOP_SECONDS = 2.0
+_START_SECONDS_MAX = 60.0
 
 # kinds of frames: to the helper, and from it
 SETUP, ITEMS = b"S", b"I"
@@ -35,7 +35,8 @@ class Frame(NamedTuple):
 class Feed:
     """One helper process, and what is on its way to it and back.
 
-    One that keeps silent for `seconds_max` over what it was given counts as dead, and is ended.
+    One that keeps silent for `seconds_max` over what it was given counts as dead, and is ended. Its start may
+    take longer: that is what takes the time on a busy machine.
     """
 
     def __init__(self, command: Sequence[str], *, python_path: str, seconds_max: float) -> None:
@@ -75,7 +76,7 @@ class Feed:
         try:
             frame = self._arrived.get(timeout=seconds)
         except queue.Empty:
-            if time.monotonic() - self._last_sign > self._seconds_max:
+            if time.monotonic() - self._last_sign > (self._seconds_max if self.is_ready else _START_SECONDS_MAX):
                 self.close()
                 raise HelperCrashed("A helper process was silent for too long.") from None
             return []

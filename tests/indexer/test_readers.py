@@ -82,7 +82,7 @@ def test_a_single_file_is_tried_twice_too(db: Database, folder: Path, beside: Re
 
 
 def test_a_file_over_which_a_reader_never_ends_is_left_alone(db: Database, folder: Path) -> None:
-    readers = ReadBeside(lambda: start_reader(seconds_max=1.0), 1)
+    readers = ReadBeside(lambda: start_reader(seconds_max=3.0), 1)
     write(folder, "a.png", "endless.png", "b.png")
     assert counts(update(db, folder, readers=readers)) == (3, 0, 0, 1)
     assert rows(db, folder)["endless.png"].error == DEADLY
