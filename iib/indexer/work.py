@@ -1,6 +1,5 @@
 """Indexing as work for a helper process."""
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,12 +8,11 @@ from iib.disk import PathAccess
 from iib.indexer.places import look_at_places
 from iib.indexer.readers import Readers, Reading
 from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
-from iib.store import BackupFolder, Database, changes, merging
+from iib.store import BackupFolder, Database, changes
 from iib.store.app_settings import AUTO_TAG_RULES, app_setting
 from iib.workers import WorkContext
 
-_CACHE_KIB = 32_000  # the one writer gains by it
-_MERGE_SECONDS = 2.0
+_CACHE_KIB = 16_000  # the one writer gains by it
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,6 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], WorkContex
                 readers,
             )
             counts.removed += changes.count_missing(db.reader(), found.vanished)
-            _merge(db, context)
             if order["backup_folder"]:
                 db.back_up_daily(BackupFolder(order["backup_folder"], order["backups_max"]))
         finally:
@@ -74,11 +71,3 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], WorkContex
 
     return work
 
-
-def _merge(db: Database, context: WorkContext) -> None:
-    """Join the parts of the index of words. Of a very large one the rest is left to the next updates."""
-    end = time.monotonic() + _MERGE_SECONDS
-    while time.monotonic() < end and not context.is_cancelled():
-        with db.transaction() as tx:
-            if not merging.merge_some(tx):
-                return
