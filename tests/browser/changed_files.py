@@ -1,10 +1,11 @@
 """Files that tests of the page change, and what is looked at afterwards."""
 
+import time
 from pathlib import Path
 from typing import Any
 
 from tests import pictures
-from tests.browser.served_page import Window
+from tests.browser.served_page import WAIT_MS, Window
 
 NOON = 1_700_000_000
 DAY = 86_400
@@ -29,6 +30,14 @@ def tree(folder: Path) -> set[str]:
     return {path.as_posix() for path in below if ".iib-trash" not in path.parts}
 
 
+def wait_for_tree(folder: Path, expected: set[str]) -> None:
+    """What the page shows may be ahead of the disk."""
+    until = time.monotonic() + WAIT_MS / 1000
+    while tree(folder) != expected and time.monotonic() < until:
+        time.sleep(0.05)
+    assert tree(folder) == expected
+
+
 def begin(window: Window, place: str = "#/all") -> None:
     window.go(place)
     window.wait_for_pictures()
@@ -37,10 +46,6 @@ def begin(window: Window, place: str = "#/all") -> None:
 def choose(window: Window, *names: str) -> None:
     for name in names:
         window.tile(name).first.click(modifiers=["Control"] if name != names[0] else [])
-
-
-def wait_for_tiles(window: Window, count: int) -> None:
-    window.wait("(count) => document.querySelectorAll('.tile').length === count", count)
 
 
 def said(window: Window, text: str) -> Any:

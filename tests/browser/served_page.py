@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_MS = 20_000
+WAIT_MS = 30_000
 # what changes files, and may say no
 REFUSING = ("/move_files", "/copy_files", "/delete_files", "/db/rename", "/batch_rename", "/undo")
 
@@ -39,6 +39,14 @@ def _wait_until_indexed(process: "subprocess.Popen[str]") -> str:
         if address and "ndex up to date" in line:
             return address
     raise AssertionError(f"the server ended early:\n{said}")
+
+
+def expect(found: Any, message: "str | None" = None) -> Any:
+    """Playwright's: waits until what was found is as it is said to be."""
+    from playwright.sync_api import expect as expecting
+
+    expecting.set_options(timeout=WAIT_MS)
+    return expecting(found, message)
 
 
 def ask(address: str, route: str, body: bytes = b"{}") -> bytes:
@@ -95,6 +103,17 @@ class Window:
 
     def wait(self, condition: str, argument: Any = None) -> None:
         self.page.wait_for_function(condition, arg=argument, timeout=WAIT_MS)
+
+    def wait_for_tiles(self, count: int) -> None:
+        self.wait("(count) => document.querySelectorAll('.tile').length === count", count)
+
+    def wait_for_place(self, part: str) -> None:
+        """Until the address says it: it is written after what one does, and maybe after a first result."""
+        self.wait("(part) => location.hash.includes(part)", part)
+
+    def wait_for_whole_list(self) -> None:
+        """Until the length of the list is known, not only its first page."""
+        self.wait("() => document.querySelector('.grid-tiles')?.ariaBusy === 'false'")
 
     def wait_for_pictures(self) -> None:
         """Until every tile has its picture, or says that it has none."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests import pictures
-from tests.browser.served_page import Window, serving
+from tests.browser.served_page import Window, expect, serving
 
 pytestmark = pytest.mark.browser
 SECRET = "open sesame ä"
@@ -31,6 +31,6 @@ def test_the_page_asks_for_the_secret_and_then_shows_the_pictures(
         page.keyboard.press("Enter")
         page.wait_for_selector(".tile")
         window.wait_for_pictures()
-        assert not form.is_visible()
+        expect(form).not_to_be_visible()
         assert not [said for said in window.complaints if "401" not in said]
         context.close()

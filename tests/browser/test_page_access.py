@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.served_page import ROOT, Window, ask, serving
+from tests.browser.served_page import ROOT, Window, ask, expect, serving
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,15 @@ PLACES = {
     "mistake": "#/search?q=modle:x",
     "similar to a file that is not there": "#/similar/none.png",
 }
+# a key, and what shows that it was obeyed
+KEYS = {
+    "shortcuts": ("?", "dialog.shortcuts[open]"),
+    "menu": ("Shift+F10", "[role=menu]:popover-open [role=menuitem]"),
+    "tags": ("t", "dialog.tagging[open] .held li"),
+    "rated": ("4", ".toast"),
+    "viewer": ("Enter", "iib-viewer:not([hidden]) img.sharp.is-shown"),
+}
+OVER = "dialog[open], :popover-open, iib-viewer:not([hidden])"
 PANELS = ("albums", "tags", "stats", "stats?by=day", "duplicates", "trash", "activity")
 
 
@@ -49,19 +58,20 @@ def test_no_violation_anywhere(page_browser: Any, address: str, axe: str, theme:
         found += [f"{place}: {line}" for line in violations(window, axe)]
     window.go("#/all", f"?__theme={theme}")
     window.wait_for_pictures()
-    keys = {"shortcuts": "?", "menu": "Shift+F10", "tags": "t", "rated": "4", "viewer": "Enter"}
-    for name, key in keys.items():
-        window.page.keyboard.press("Escape")
+    for name, (key, shown) in KEYS.items():
         window.page.get_by_role("listbox").focus()
         window.page.keyboard.press("Home")
         window.page.keyboard.press(key)
+        window.page.locator(shown).first.wait_for()
         window.page.wait_for_timeout(700)
         found += [f"{name}: {line}" for line in violations(window, axe)]
-    window.page.keyboard.press("Escape")
+        window.page.keyboard.press("Escape")
+        expect(window.page.locator(OVER)).to_have_count(0)
     window.page.get_by_role("button", name="How to search").click()
     window.page.get_by_role("dialog", name="How to search").wait_for()
     found += [f"help: {line}" for line in violations(window, axe)]
     window.page.keyboard.press("Escape")
+    expect(window.page.locator(OVER)).to_have_count(0)
     window.page.keyboard.press("/")
     window.page.keyboard.type("light s")
     window.page.get_by_role("option", name="sampler:", exact=False).first.wait_for()
@@ -97,6 +107,7 @@ def test_no_violation_while_files_are_changed(
         page.get_by_role("checkbox", name="Select p1.png").check()
         look("trash")
         page.get_by_role("button", name="Delete 1 file for good").click()
+        page.get_by_role("dialog", name="Delete 1 file for good").wait_for()
         look("question")
         window.go(f"#/folders/{own_folder}", f"?__theme={theme}")
         window.wait_for_pictures()
@@ -105,23 +116,28 @@ def test_no_violation_while_files_are_changed(
         page.get_by_text("come up into this folder").wait_for()
         look("flatten")
         page.keyboard.press("Escape")
+        expect(page.locator(OVER)).to_have_count(0)
         page.get_by_role("listbox").focus()
         page.keyboard.press("End")
         page.keyboard.press("F2")
         page.get_by_role("textbox", name="New name").wait_for()
         look("rename")
         page.keyboard.press("Escape")
+        expect(page.locator(OVER)).to_have_count(0)
         page.keyboard.press("m")
         page.get_by_role("dialog", name="Move 1 file").get_by_role("treeitem").first.wait_for()
         page.get_by_role("button", name="New folder").click()
+        page.get_by_role("textbox", name="Name of the new folder").wait_for()
         look("move")
         page.keyboard.press("Escape")
+        expect(page.locator(OVER)).to_have_count(0)
         page.get_by_role("listbox").focus()
         page.keyboard.press("Control+a")
         page.keyboard.press("F2")
         page.locator(".preview td").first.wait_for()
         look("rename many")
         page.keyboard.press("Escape")
+        expect(page.locator(OVER)).to_have_count(0)
         page.keyboard.press("Escape")
         page.get_by_role("listbox").focus()
         page.keyboard.press("End")

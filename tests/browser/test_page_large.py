@@ -33,6 +33,7 @@ def address(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_few_tiles_are_in_the_document(window: Window) -> None:
     window.go()
+    window.wait_for_whole_list()
     window.page.get_by_role("listbox").focus()
     most = 0
     for key in ["PageDown"] * 6 + ["End", "PageUp", "Home"]:
@@ -44,6 +45,7 @@ def test_few_tiles_are_in_the_document(window: Window) -> None:
 
 def test_the_last_picture_is_one_key_away(window: Window) -> None:
     window.go()
+    window.wait_for_whole_list()
     window.page.get_by_role("listbox").focus()
     window.page.keyboard.press("End")
     window.tile("00000.png").wait_for()
@@ -54,10 +56,11 @@ def test_the_last_picture_is_one_key_away(window: Window) -> None:
 
 def test_the_scrubber_jumps_and_a_reload_stays_there(window: Window) -> None:
     window.go()
+    window.wait_for_whole_list()
     scrubber = window.page.get_by_role("slider", name="Jump to a date")
     box = scrubber.bounding_box()
     window.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.7)
-    window.wait("() => location.hash.includes('at=')")
+    window.wait_for_place("at=")
     window.wait_for_pictures()
     before = _first_in_view(window)
     window.page.reload()

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser.changed_files import said
 from tests.browser.conftest import open_window
-from tests.browser.served_page import Window, ask, serving
+from tests.browser.served_page import Window, ask, expect, serving
 
 pytestmark = pytest.mark.browser
 
@@ -39,13 +40,14 @@ def test_keys_rate_and_undo_takes_it_back(window: Window) -> None:
     choose(window, "castle.png")
     window.page.keyboard.press("4")
     window.tile("castle.png, 64 × 96, 4 stars").wait_for()
-    assert window.details.get_by_role("button", name="4 stars").get_attribute("aria-pressed") == "true"
+    expect(window.details.get_by_role("button", name="4 stars")).to_have_attribute("aria-pressed", "true")
     assert found(window, "rating:4") == 1
     window.page.keyboard.press("2")
     window.tile("2 stars").wait_for()
     window.page.keyboard.press("Control+z")
     window.tile("4 stars").wait_for()
-    window.page.get_by_role("button", name="Undo").first.click()
+    toast = window.page.locator(".toast", has_text="1 file: 4 stars")
+    toast.get_by_role("button", name="Undo").click()
     window.wait("() => ![...document.querySelectorAll('.tile')].some((tile) => tile.ariaLabel.includes('star'))")
     assert found(window, "rating:>0") == 0
 
@@ -54,10 +56,11 @@ def test_what_is_said_of_a_picture_while_it_comes_does_not_keep_it_away(window: 
     held: list[Any] = []
     with window.page.expect_response("**/db/changes*"):
         window.go()
+    window.wait_for_pictures()
     window.page.route("**/image-thumbnail?*", lambda route: held.append(route))
     window.page.evaluate("location.hash = '#/search?q=castle'")
     window.tile("castle.png, 64 × 96").wait_for()
-    window.wait("() => document.querySelectorAll('.tile').length === 1")
+    window.wait_for_tiles(1)
     body = json.dumps({"paths": [str(library / "castles" / "castle.png")], "rating": 5}).encode()
     ask(window.address, "db/set_rating", body)
     window.tile("castle.png, 64 × 96, 5 stars").wait_for()
@@ -74,8 +77,7 @@ def test_a_favourite_in_the_grid_and_in_the_viewer(window: Window) -> None:
     window.tile("castle.png, 64 × 96, Favourite").wait_for()
     window.page.keyboard.press("Enter")
     heart = window.viewer.get_by_role("button", name="Favourite")
-    heart.wait_for()
-    assert heart.get_attribute("aria-pressed") == "true"
+    expect(heart).to_have_attribute("aria-pressed", "true")
     window.page.keyboard.press("f")
     window.wait("() => document.querySelector('[data-do=favourite]').ariaPressed === 'false'")
     window.page.keyboard.press("5")
@@ -119,6 +121,7 @@ def test_everything_of_the_result_is_marked_at_once(window: Window) -> None:
     window.page.get_by_text(f"{COUNT} files: 5 stars").wait_for()
     assert found(window, "rating:5") == COUNT
     window.page.keyboard.press("Control+z")
+    said(window, f"Undone: {COUNT} files: 5 stars")  # one rating after the other is set back
     window.tile("castle.png, 64 × 96, 3 stars").wait_for()
     assert (found(window, "rating:5"), found(window, "rating:3")) == (0, 1)
 
@@ -137,9 +140,9 @@ def test_the_menu_rates_and_tags(window: Window) -> None:
 
 
 def test_what_another_window_changes_is_followed(window: Window) -> None:
-    window.go()
+    with window.page.expect_response("**/db/changes*"):  # from here on the page follows
+        window.go()
     window.wait_for_pictures()
-    window.page.wait_for_timeout(1500)
     path = json.loads(ask(window.address, "db/search", b'{"query": "castle"}'))["files"][0]["fullpath"]
     ask(window.address, "db/set_rating", json.dumps({"paths": [path], "rating": 2}).encode())
     window.tile("castle.png, 64 × 96, 2 stars").wait_for()

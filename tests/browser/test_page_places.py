@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import open_window
-from tests.browser.served_page import Window, ask, serving
+from tests.browser.served_page import Window, ask, expect, serving
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +70,18 @@ def test_tags_are_made_renamed_merged_and_removed(window: Window) -> None:
     assert [tag["name"] for tag in tags(window)] == ["coast"]
 
 
+def test_the_name_that_is_being_written_outlasts_the_news_of_tags(window: Window) -> None:
+    go(window, "tags")
+    place = window.page.get_by_role("region", name="Tags")
+    place.get_by_label("New tag").fill("hill")
+    window.page.keyboard.press("Enter")
+    place.get_by_label("Name of hill").fill("mountain")
+    for _ in range(2):
+        window.page.wait_for_event("response", lambda answer: "/db/changes" in answer.url)
+    expect(place.get_by_label("Name of hill")).to_have_value("mountain")
+    expect(place.get_by_label("Name of hill")).to_be_focused()
+
+
 def tags(window: Window) -> Any:
     import urllib.request
 
@@ -90,8 +102,7 @@ def test_a_rule_tags_the_pictures_that_are_there(window: Window) -> None:
     found = json.loads(ask(window.address, "db/search", b'{"query": "tag:=towers"}'))["files"]
     assert len(found) == 11
     window.page.reload()
-    place.get_by_label("Value").wait_for()
-    assert place.get_by_label("Value").input_value() == "lighthouse"
+    expect(place.get_by_label("Value")).to_have_value("lighthouse")
 
 
 def test_a_bar_of_the_statistics_searches_its_pictures(window: Window) -> None:
@@ -99,7 +110,7 @@ def test_a_bar_of_the_statistics_searches_its_pictures(window: Window) -> None:
     place = window.page.get_by_role("region", name="Statistics")
     place.get_by_role("row", name="Euler").wait_for()
     place.get_by_role("link", name="Euler", exact=True).click()
-    window.wait("() => document.querySelectorAll('.tile').length === 11")
+    window.wait_for_tiles(11)
     go(window, "stats")
     place.get_by_role("row", name="Nov 2023").wait_for()
     place.get_by_role("link", name="Day").click()

@@ -4,11 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.served_page import Window
+from tests.browser.served_page import Window, expect
 
 pytestmark = pytest.mark.browser
-
-COUNT_OF_TILES = "(count) => document.querySelectorAll('.tile').length === count"
 
 
 def line_of(window: Window) -> Any:
@@ -21,51 +19,66 @@ def test_suggestions_are_taken_with_the_keyboard(window: Window) -> None:
     window.page.keyboard.type("mod")
     suggestions = window.page.get_by_role("listbox", name="Suggestions")
     suggestions.get_by_role("option", name="model: The checkpoint").wait_for()
-    assert line_of(window).get_attribute("aria-expanded") == "true"
+    expect(line_of(window)).to_have_attribute("aria-expanded", "true")
     window.page.keyboard.press("ArrowDown")
-    assert line_of(window).get_attribute("aria-activedescendant") == "suggestion-0"
+    expect(line_of(window)).to_have_attribute("aria-activedescendant", "suggestion-0")
     window.page.keyboard.press("Enter")
-    assert line_of(window).input_value() == "model:"
+    expect(line_of(window)).to_have_value("model:")
     suggestions.get_by_role("option", name="model:=harbourMix_v3").wait_for()
     window.page.keyboard.press("Tab")
-    assert line_of(window).input_value() == "model:=harbourMix_v3 "
-    window.wait(COUNT_OF_TILES, 1)
-    assert "#/search?q=model:%3DharbourMix_v3" in window.page.url
+    expect(line_of(window)).to_have_value("model:=harbourMix_v3 ")
+    window.wait_for_place("#/search?q=model:%3DharbourMix_v3")
+    window.wait_for_tiles(1)
+
+
+def test_what_is_being_written_stays_while_the_address_changes(window: Window) -> None:
+    window.go()
+    line_of(window).focus()
+    window.page.evaluate(
+        """() => {
+          const line = document.activeElement;
+          line.value = "castle";
+          line.dispatchEvent(new Event("input", { bubbles: true }));
+          location.hash = "#/all?sort=name";
+        }"""
+    )
+    window.wait_for_place("#/search?q=castle")
+    expect(line_of(window)).to_have_value("castle")
+    window.wait_for_tiles(1)
 
 
 def test_escape_closes_the_suggestions_and_then_clears_the_line(window: Window) -> None:
     window.go()
     window.page.keyboard.press("/")
     window.page.keyboard.type("light")
-    window.wait(COUNT_OF_TILES, 11)
+    window.wait_for_tiles(11)
     window.page.keyboard.press("Backspace")
     window.page.keyboard.type("t s")
     window.page.get_by_role("option", name="sampler:", exact=False).first.wait_for()
     window.page.keyboard.press("Escape")
-    assert line_of(window).input_value() == "light s"
-    assert line_of(window).get_attribute("aria-expanded") == "false"
+    expect(line_of(window)).to_have_attribute("aria-expanded", "false")
+    expect(line_of(window)).to_have_value("light s")
     window.page.keyboard.press("Escape")
-    assert line_of(window).input_value() == ""
+    expect(line_of(window)).to_have_value("")
 
 
 def test_the_order_stands_in_the_address(window: Window) -> None:
     window.go("#/search?q=lighthouse")
-    window.wait(COUNT_OF_TILES, 11)
+    window.wait_for_tiles(11)
     window.page.get_by_role("combobox", name="Order").select_option("name")
     window.wait("() => document.querySelector('.tile[aria-posinset=\"1\"]')?.ariaLabel.startsWith('light-00.png')")
-    assert "sort=name" in window.page.url
+    window.wait_for_place("sort=name")
     window.page.get_by_role("button", name="Turn the order round").click()
     window.wait("() => document.querySelector('.tile[aria-posinset=\"1\"]')?.ariaLabel.startsWith('light-10.png')")
     window.page.reload()
-    window.tile("light-10.png").wait_for()
-    assert window.tile("light-10.png").get_attribute("aria-posinset") == "1"
-    assert window.page.get_by_role("combobox", name="Order").input_value() == "name"
+    expect(window.tile("light-10.png")).to_have_attribute("aria-posinset", "1")
+    expect(window.page.get_by_role("combobox", name="Order")).to_have_value("name")
 
 
 def test_the_oldest_come_first_on_demand(window: Window) -> None:
     window.go("#/search?q=lighthouse&order=asc")
-    window.wait(COUNT_OF_TILES, 11)
-    assert window.tile("light-00.png").get_attribute("aria-posinset") == "1"
+    window.wait_for_tiles(11)
+    expect(window.tile("light-00.png")).to_have_attribute("aria-posinset", "1")
 
 
 def test_the_kind_of_file_is_written_into_the_line(window: Window) -> None:
@@ -73,9 +86,9 @@ def test_the_kind_of_file_is_written_into_the_line(window: Window) -> None:
     window.wait_for_pictures()
     window.page.get_by_role("combobox", name="Kind of file").select_option("video")
     window.page.get_by_role("heading", name="Nothing found").wait_for()
-    assert line_of(window).input_value() == "type:video"
+    expect(line_of(window)).to_have_value("type:video")
     window.page.get_by_role("combobox", name="Kind of file").select_option("all")
-    window.wait(COUNT_OF_TILES, 14)
+    window.wait_for_tiles(14)
 
 
 def test_the_language_is_explained_and_can_be_tried(window: Window) -> None:
@@ -85,12 +98,12 @@ def test_the_language_is_explained_and_can_be_tried(window: Window) -> None:
     help_.get_by_text("Holds this text as it is written").wait_for()
     help_.get_by_role("button", name='"golden hour"').click()
     help_.wait_for(state="hidden")
-    window.wait(COUNT_OF_TILES, 12)
+    window.wait_for_tiles(12)
 
 
 def test_a_model_in_the_details_is_a_link_that_searches_it(window: Window) -> None:
     window.go()
     window.tile("castle.png").click()
     window.details.get_by_role("link", name="harbourMix_v3").click()
-    window.wait(COUNT_OF_TILES, 1)
-    assert line_of(window).input_value() == "model:harbourMix_v3"
+    window.wait_for_tiles(1)
+    expect(line_of(window)).to_have_value("model:harbourMix_v3")

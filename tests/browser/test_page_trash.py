@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.changed_files import said, tree, undo
-from tests.browser.served_page import Window, ask
+from tests.browser.changed_files import said, tree, undo, wait_for_tree
+from tests.browser.served_page import Window, ask, expect
 
 pytestmark = pytest.mark.browser
 
@@ -38,30 +38,33 @@ def test_the_trash_tells_restores_and_is_emptied(window: Window, own_folder: Pat
     panel = at_place(window, "trash")
     panel.get_by_text("4 files ·").wait_for()
     row = panel.get_by_role("listitem").filter(has_text="last.png")
-    assert row.get_by_role("link").inner_text() == str(own_folder / "old")
-    assert "Kept until" in row.inner_text()
+    expect(row.get_by_role("link")).to_have_text(str(own_folder / "old"))
+    expect(row).to_contain_text("Kept until")
     window.wait("() => [...document.querySelectorAll('.thumb img')].filter((i) => i.naturalWidth > 0).length === 3")
     panel.get_by_role("checkbox", name="Select p0.png").check()
     panel.get_by_role("button", name="Restore 1 file").click()
     said(window, "1 file put back.")
     panel.get_by_text("2 files ·").wait_for()
-    assert tree(own_folder) == before - {"p1.png", "old/last.png"}
+    wait_for_tree(own_folder, before - {"p1.png", "old/last.png"})
     undo(window, "1 file put back.")
     panel.get_by_text("4 files ·").wait_for()
     panel.get_by_role("button", name="Restore all").click()
     panel.get_by_text("The trash is empty").wait_for()
-    assert tree(own_folder) == before
+    wait_for_tree(own_folder, before)
     delete(window, own_folder, "p1.png", "p2.png")
     panel = at_place(window, "trash")
     panel.get_by_role("checkbox", name="Select p2.png").check()
     panel.get_by_role("button", name="Delete 1 file for good").click()
     window.page.get_by_role("dialog", name="Delete 1 file for good").get_by_role("button", name="Cancel").click()
+    expect(window.page.get_by_role("dialog")).to_have_count(0)
     assert len(list((own_folder / ".iib-trash").rglob("*.png"))) == 2
     panel.get_by_role("checkbox", name="Select p2.png").uncheck()
     panel.get_by_role("button", name="Empty trash").click()
     question = window.page.get_by_role("dialog", name="Empty trash")
-    assert "2 files (" in question.inner_text() and "cannot be undone" in question.inner_text()
+    expect(question).to_contain_text("2 files (")
+    expect(question).to_contain_text("cannot be undone")
     question.get_by_role("button", name="Delete for good").click()
+    said(window, "2 files removed for good")
     panel.get_by_text("The trash is empty").wait_for()
     assert not list(own_folder.rglob("p1.png")) and not list((own_folder / ".iib-trash").rglob("*.png"))
 
@@ -72,7 +75,8 @@ def test_activity_undoes_and_undoes_the_undo(window: Window, own_folder: Path) -
     ask(window.address, "move_files", json.dumps({**body, "continue_on_error": True}).encode())
     panel = at_place(window, "activity")
     row = panel.locator(".operations > li").filter(has_text="Moved 1 file")
-    assert "1 of 1 done" in row.inner_text() and "none.png" in row.inner_text()
+    expect(row).to_contain_text("1 of 1 done")
+    expect(row).to_contain_text("none.png")
     row.get_by_role("button", name="Files: Moved 1 file").click()
     row.get_by_text(str(own_folder / "old" / "p1.png")).wait_for()
     panel.get_by_role("button", name="Undo: Moved 1 file").click()
@@ -95,4 +99,4 @@ def test_old_operations_and_old_trash_can_be_reached(window: Window, own_folder:
             window.wait("([rows, shown]) => document.querySelectorAll(rows).length === shown", [rows, shown])
             panel.get_by_role("button", name="Show more").click()
         window.wait("(rows) => document.querySelectorAll(rows).length === 104", rows)
-        assert panel.get_by_role("button", name="Show more").count() == 0
+        expect(panel.get_by_role("button", name="Show more")).to_have_count(0)

@@ -8,13 +8,13 @@ import pytest
 from PIL import Image
 
 from tests import pictures
+from tests.browser.served_page import WAIT_MS, expect
 from tests.fakes.prefix_proxy import PrefixProxy
 from tests.fakes.running_host import RunningHost, need_gradio
 
 pytestmark = pytest.mark.browser
 
 TITLE = "Infinite Image Browsing"
-WAIT_MS = 30_000
 PROMPTS = [f"a lighthouse number {number}" for number in range(6)]
 
 
@@ -99,9 +99,13 @@ def test_the_frame_fills_the_window(page: Any, host: RunningHost) -> None:
     for height in (900, 1100):
         page.set_viewport_size({"width": 1280, "height": height})
         open_tab(page, host.url)
-        box = page.locator("iframe.iib-frame").bounding_box()
-        assert height - 60 <= box["y"] + box["height"] <= height
-        assert box["width"] > 1100
+        page.wait_for_function(
+            """height => {
+                const { bottom, width } = document.querySelector("iframe.iib-frame").getBoundingClientRect();
+                return height - 60 <= bottom && bottom <= height && width > 1100;
+            }""",
+            arg=height,
+        )
         page.set_viewport_size({"width": 1280, "height": height + 100})
         page.wait_for_function(
             "low => document.querySelector('iframe.iib-frame').getBoundingClientRect().bottom >= low", arg=height + 40
@@ -121,9 +125,9 @@ def test_the_theme_is_that_of_the_host(page: Any, host: RunningHost, theme: str)
 def test_what_hands_pictures_over_is_hidden(page: Any, host: RunningHost) -> None:
     open_tab(page, host.url)
     bridge = page.locator(".iib-bridge")
-    assert bridge.count() == 1
-    assert not bridge.is_visible()
-    assert page.locator("#iib-send-request").count() == 1
+    expect(bridge).to_have_count(1)
+    expect(bridge).not_to_be_visible()
+    expect(page.locator("#iib-send-request")).to_have_count(1)
 
 
 def send(frame: Any, target: str, path: str) -> str:
@@ -142,10 +146,8 @@ def prompt_box(page: Any, tab: str) -> Any:
 
 
 def wait_for_value(box: Any, part: str) -> None:
-    from playwright.sync_api import expect
-
-    expect(box).to_be_visible(timeout=WAIT_MS)
-    expect(box).to_have_value(part, timeout=WAIT_MS)
+    expect(box).to_be_visible()
+    expect(box).to_have_value(part)
 
 
 def test_send_to_txt2img(page: Any, host: RunningHost) -> None:

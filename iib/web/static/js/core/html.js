@@ -38,13 +38,31 @@ export function html(strings, ...values) {
   return new Markup(strings.reduce((text, part, i) => text + toMarkupText(values[i - 1]) + part));
 }
 
+/** @type {WeakMap<Element, string>} */
+const filled = new WeakMap();
+
 /**
  * Replace what is inside an element.
  * @param {Element} element
  * @param {Markup} markup
  */
 export function fill(element, markup) {
+  filled.delete(element);
   element.innerHTML = markup.text;
+}
+
+/**
+ * As `fill`, for what is drawn again whenever it may have changed: what is there already stays, and with it the focus, what
+ * is being written, and a click that has only begun.
+ * @param {Element} element
+ * @param {Markup} markup
+ * @returns {boolean} whether anything was replaced
+ */
+export function refill(element, markup) {
+  if (filled.get(element) === markup.text) return false;
+  fill(element, markup);
+  filled.set(element, markup.text);
+  return true;
 }
 
 /**

@@ -3,7 +3,7 @@ import { thumbnailUrl } from "api/media.js";
 import { getTimeline, searchFiles } from "api/search.js";
 import { formatAddress } from "core/address.js";
 import { defineElement } from "core/element.js";
-import { fill, html, one } from "core/html.js";
+import { fill, html, one, refill } from "core/html.js";
 import { language, sentenceOf, t } from "core/i18n.js";
 import { PlacePanel } from "core/place_panel.js";
 import { formatCount } from "model/format.js";
@@ -32,7 +32,7 @@ export class Albums extends PlacePanel {
   async arrive() {
     this.#albums = await getAlbums(this.signal);
     const area = one(this, ".panel-body");
-    fill(area, this.#albums.length ? html`<ul class="cards">${this.#albums.map(cardMarkup)}</ul>` : emptyMarkup());
+    refill(area, this.#albums.length ? html`<ul class="cards">${this.#albums.map(cardMarkup)}</ul>` : emptyMarkup());
     this.lock();
     await Promise.all(this.#albums.map((album) => this.#cover(album)));
   }

@@ -2,7 +2,7 @@ import { ApiError, isAbort } from "api/client.js";
 import { thumbnailUrl, whyNoThumbnail } from "api/media.js";
 import { contentKey, hasGrid, isAsked } from "core/address.js";
 import { PageElement, defineElement } from "core/element.js";
-import { fill, html, one } from "core/html.js";
+import { fill, html, one, refill } from "core/html.js";
 import { language, t, useLateSentences } from "core/i18n.js";
 import { loadStyle } from "core/late_part.js";
 import { formatCount, formatDay } from "model/format.js";
@@ -267,7 +267,7 @@ export class Browse extends PageElement {
     this.grid.classList.toggle("is-empty", !area.hidden);
     if (area.hidden) return;
     const [{ emptyMarkup, errorMarkup }] = await Promise.all([import("./empty.js"), useLateSentences()]);
-    fill(area, this.#said ? errorMarkup(this.#said, state.query_error !== "") : emptyMarkup(state));
+    refill(area, this.#said ? errorMarkup(this.#said, state.query_error !== "") : emptyMarkup(state));
   }
 
   #mirror() {
@@ -287,7 +287,7 @@ export class Browse extends PageElement {
   /** @param {number} index */
   #open(index) {
     const { store, router } = this.app;
-    const file = store.state.result?.get(index);
+    const file = this.grid.fileAt(index);
     if (!file) return;
     if (file.type === "dir") return router.go({ place: "folders", path: file.fullpath });
     store.set({ focused: index, focused_file: file });
@@ -303,7 +303,7 @@ export class Browse extends PageElement {
    */
   #about(what, index, x, y) {
     const { store, events } = this.app;
-    const file = store.state.result?.get(index);
+    const file = this.grid.fileAt(index);
     if (!file) return;
     this.choosing?.focus(index);
     const { selection } = store.state;

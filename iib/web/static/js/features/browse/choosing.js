@@ -46,7 +46,7 @@ export class Choosing {
 
   /** @param {number} index */
   focus(index) {
-    const file = this.app.store.state.result?.get(index) ?? null;
+    const file = this.grid.fileAt(index) ?? null;
     this.app.store.set({ focused: index, focused_file: file });
   }
 
@@ -65,7 +65,7 @@ export class Choosing {
    * @param {"only"|"toggle"|"range"} mode
    */
   async #choose(index, mode) {
-    const file = this.app.store.state.result?.get(index);
+    const file = this.grid.fileAt(index);
     const anchor = this.#anchor < 0 ? index : this.#anchor;
     this.focus(index);
     if (mode === "range") return this.#range(anchor, index);

@@ -3,7 +3,7 @@ import { getExif, getGenInfoDetails } from "api/metadata.js";
 import { getTagsOf } from "api/tags.js";
 import { copyText } from "core/clipboard.js";
 import { PageElement, defineElement } from "core/element.js";
-import { fill, html, one } from "core/html.js";
+import { fill, html, one, refill } from "core/html.js";
 import { t } from "core/i18n.js";
 import { workflowOf } from "model/geninfo_view.js";
 import { icon } from "ui/icon.js";
@@ -121,7 +121,7 @@ export class Details extends PageElement {
     if (!area || !file) return;
     const active = document.activeElement;
     const mark = active instanceof HTMLElement && area.contains(active) ? (active.dataset["mark"] ?? "") : "";
-    fill(area, file.id === undefined ? html`` : marksMarkup(file, this.#tags, setting?.is_readonly ?? false));
+    if (!refill(area, file.id === undefined ? html`` : marksMarkup(file, this.#tags, setting?.is_readonly ?? false))) return;
     for (const dot of area.querySelectorAll(".dot")) if (dot instanceof HTMLElement) dot.style.background = dot.dataset["color"] ?? "";
     if (mark) /** @type {HTMLElement|null} */ (area.querySelector(`[data-mark="${mark}"]`))?.focus();
   }

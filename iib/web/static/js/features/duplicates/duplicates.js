@@ -37,6 +37,8 @@ export class Duplicates extends PlacePanel {
   #result = null;
   /** @type {DuplicateGroup[]} */
   #groups = [];
+  /** The groups that the lines were drawn from. */
+  #drawn = "";
   /** @type {readonly Line[]} */
   #lines = [];
   #left = 0;
@@ -149,7 +151,7 @@ export class Duplicates extends PlacePanel {
     const gone = selection.named.filter((file) => !there.has(file.fullpath));
     this.app.store.set({ total: result.total, is_total_final: true, ...(gone.length ? { selection: selection.without(gone) } : {}) });
     this.looking?.follow(this.#left);
-    this.#relay();
+    if (JSON.stringify(this.#groups) !== this.#drawn) this.#relay();
     const nothing = one(this, ".place-empty");
     nothing.hidden = this.#groups.length > 0;
     if (!nothing.hidden) fill(nothing, nothingMarkup(this.app.store.state, this.#left, this.looking?.isRunning ?? false, this.#distance));
@@ -161,6 +163,7 @@ export class Duplicates extends PlacePanel {
     const width = area.clientWidth;
     if (!width || this.hidden) return;
     this.#width = width;
+    this.#drawn = JSON.stringify(this.#groups);
     const least = this.app.store.state.is_narrow ? CARD.narrow : CARD.least;
     this.#columns = Math.max(1, Math.floor((width + CARD.gap) / (least + CARD.gap)));
     const card = Math.min(CARD.most, (width - CARD.gap * (this.#columns - 1)) / this.#columns);

@@ -3,7 +3,7 @@ import { AT_ONCE } from "api/operations.js";
 import { emptyTrash, getTrash, restoreTrash } from "api/trash.js";
 import { formatAddress } from "core/address.js";
 import { defineElement } from "core/element.js";
-import { fill, html, one } from "core/html.js";
+import { fill, html, one, refill } from "core/html.js";
 import { language, t } from "core/i18n.js";
 import { PlacePanel } from "core/place_panel.js";
 import { formatBytes, formatDay, formatTime } from "model/format.js";
@@ -78,18 +78,28 @@ export class Trash extends PlacePanel {
     const off = this.#mayWrite ? null : html` disabled title="${t("readonly")}"`;
     const restore = size ? t("trash.restore", { count: size }) : t("trash.restore_all");
     const remove = size ? t("trash.remove", { count: size }) : t("trash.empty");
-    fill(one(this, ".acts"), count ? html`<button type="button" class="button" data-do="restore"${off}>${restore}</button><button type="button" class="button is-grave" data-do="ask"${off}>${icon("trash")}<span>${remove}</span></button>` : html``);
+    refill(one(this, ".acts"), count ? html`<button type="button" class="button" data-do="restore"${off}>${restore}</button><button type="button" class="button is-grave" data-do="ask"${off}>${icon("trash")}<span>${remove}</span></button>` : html``);
   }
 
   #draw() {
     this.#drawHead();
     const { count = 0, days_max = 0 } = this.#page ?? {};
     const area = one(this, ".panel-body");
-    if (!count) return fill(area, emptyMarkup(days_max));
+    if (!count) return void refill(area, emptyMarkup(days_max));
     const readonly = this.#mayWrite ? null : html`<p class="notice">${t("readonly")}</p>`;
     const more = this.#page?.cursor.has_next ? html`<p class="more-line"><button type="button" class="button" data-do="more">${t("more.show")}</button></p>` : null;
-    fill(area, html`${readonly}<p class="dim">${days_max ? t("trash.days", { count: days_max }) : t("trash.no_days")}</p>
-      <ul class="entries" aria-label="${t("place.trash")}">${this.#entries.map((entry) => entryMarkup(entry, days_max, this.#chosen.has(entry.id)))}</ul>${more}`);
+    refill(area, html`${readonly}<p class="dim">${days_max ? t("trash.days", { count: days_max }) : t("trash.no_days")}</p>
+      <ul class="entries" aria-label="${t("place.trash")}">${this.#entries.map((entry) => entryMarkup(entry, days_max))}</ul>${more}`);
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (area.querySelectorAll("[data-id]"))) this.#mark(box, this.#chosen.has(Number(box.dataset["id"])));
+  }
+
+  /**
+   * @param {HTMLInputElement} box of an entry
+   * @param {boolean} isChosen
+   */
+  #mark(box, isChosen) {
+    box.checked = isChosen;
+    box.closest("li")?.classList.toggle("is-chosen", isChosen);
   }
 
   /** @param {Event} event */
@@ -98,7 +108,7 @@ export class Trash extends PlacePanel {
     const id = Number(target.dataset["id"]);
     if (target.checked) this.#chosen.add(id);
     else this.#chosen.delete(id);
-    target.closest("li")?.classList.toggle("is-chosen", target.checked);
+    this.#mark(target, target.checked);
     this.#drawHead();
   }
 
@@ -175,14 +185,13 @@ export class Trash extends PlacePanel {
 /**
  * @param {TrashEntry} entry
  * @param {number} days_max
- * @param {boolean} isChosen
  */
-function entryMarkup({ id, name, path, trash_path, type, deleted_time, size, bytes }, days_max, isChosen) {
+function entryMarkup({ id, name, path, trash_path, type, deleted_time, size, bytes }, days_max) {
   const folder = parentOf(path);
   const end = new Date((deleted_time + days_max * DAY_S) * 1000).toLocaleDateString("sv");
   const goes = days_max ? t("trash.until", { day: formatDay(end, language(), new Date()) }) : "";
   const picture = type === "dir" ? icon("folder") : html`<img alt="" loading="lazy" src="${thumbnailUrl({ fullpath: trash_path, stamp: `${deleted_time}-${bytes}` }, THUMBNAIL)}">${icon("text")}`;
-  return html`<li class="${isChosen ? "is-chosen" : ""}"><label><input type="checkbox" data-id="${id}" aria-label="${t("trash.choose", { name })}"${isChosen ? html` checked` : null}>
+  return html`<li><label><input type="checkbox" data-id="${id}" aria-label="${t("trash.choose", { name })}">
     <span class="thumb">${picture}</span><b>${name}</b></label><a class="where" href="${formatAddress({ place: "folders", path: folder })}" title="${path}">${folder}</a>
     <span class="when">${t("trash.deleted", { time: formatTime(deleted_time, language()) })}${goes ? html`<small>${goes}</small>` : null}</span><span class="size">${type === "dir" ? "" : size}</span></li>`;
 }

@@ -1,5 +1,6 @@
 import { AT_ONCE, cancelOperation, getOperations, undoOperation } from "api/operations.js";
 import { ApiError } from "api/client.js";
+import { one } from "core/html.js";
 import { sentenceOf, t } from "core/i18n.js";
 import { askedMoves, chunked } from "model/file_names.js";
 import { follow } from "./following.js";
@@ -33,6 +34,8 @@ class UndoRefused extends Error {
 export class FileWork {
   /** The user ended it, which is no failure. */
   #isCancelled = false;
+  /** What was asked for in a dialog and is not done yet. @type {WeakSet<Element>} */
+  #asking = new WeakSet();
 
   /** @param {App} app */
   constructor(app) {
@@ -153,21 +156,27 @@ export class FileWork {
   }
 
   /**
-   * Do what a dialog asked for. It closes when that is done, or takes long: then one sees how far it is. What goes wrong is
-   * told in the dialog while it is there.
+   * Do what a dialog asked for, once. It closes when that is done, or takes long: as soon as one sees how far it is. What goes
+   * wrong is told in the dialog while it is there, however late the answer comes.
    * @param {HTMLDialogElement} dialog
    * @param {() => Promise<unknown>} work
    */
   async attemptIn(dialog, work) {
-    const timer = setTimeout(() => dialog.close(), QUIET_MS);
+    const asking = one(dialog, ".is-main"); // another one once the dialog asks for something else
+    if (this.#asking.has(asking)) return;
+    this.#asking.add(asking);
+    const isOpen = () => dialog.open && asking.isConnected;
+    const ended = new AbortController();
+    this.app.events.on("task", (task) => task && isOpen() && dialog.close(), ended.signal);
     try {
       await work();
-      dialog.close();
+      if (isOpen()) dialog.close();
     } catch (error) {
-      if (dialog.open) sayIn(dialog, sentenceOf(error));
+      if (isOpen()) sayIn(dialog, sentenceOf(error));
       else this.app.events.emit("toast", { text: sentenceOf(error), kind: "error" });
     } finally {
-      clearTimeout(timer);
+      ended.abort();
+      this.#asking.delete(asking);
     }
   }
 

@@ -1,6 +1,6 @@
 import { ApiError, isAbort } from "api/client.js";
 import { addTag, getTags, getTagsOf } from "api/tags.js";
-import { fill, html, one } from "core/html.js";
+import { fill, html, one, refill } from "core/html.js";
 import { language, t } from "core/i18n.js";
 import { formatCount } from "model/format.js";
 import { icon } from "ui/icon.js";
@@ -88,7 +88,7 @@ export class TagDialog {
       return html`<li class="chip"><i class="dot" data-color="${tag.color}"></i><span>${tag.name}</span>${part}<button type="button" class="tool" data-remove="${tag.id}"
         aria-label="${t("tags.take", { name: tag.name })}" title="${t("tags.take", { name: tag.name })}">${icon("close")}</button></li>`;
     });
-    fill(one(this.dialog, ".held"), rows.length ? html`${rows}` : html`<li class="dim">${t("tags.none")}</li>`);
+    refill(one(this.dialog, ".held"), rows.length ? html`${rows}` : html`<li class="dim">${t("tags.none")}</li>`);
     this.#colour();
   }
 
@@ -128,7 +128,7 @@ export class TagDialog {
       (tag, i) => html`<li role="option" id="tag-offer-${i}" data-index="${i}" aria-selected="false"><i class="dot" data-color="${tag.color}"></i><span>${tag.name}</span><small>${formatCount(tag.count, language())}</small></li>`,
     );
     const make = html`<li role="option" id="tag-offer-${tags.length}" data-index="${tags.length}" aria-selected="false">${icon("plus")}<span>${t("tags.create", { name: q })}</span></li>`;
-    fill(one(this.dialog, "[role=listbox]"), html`${rows}${isNew ? make : null}`);
+    refill(one(this.dialog, "[role=listbox]"), html`${rows}${isNew ? make : null}`);
     this.#input.setAttribute("aria-expanded", String(rows.length > 0 || isNew));
     this.#colour();
     this.#point(q ? 0 : -1);

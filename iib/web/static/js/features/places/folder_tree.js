@@ -2,7 +2,7 @@ import { listFolder } from "api/files.js";
 import { isAbort } from "api/client.js";
 import { formatAddress } from "core/address.js";
 import { PageElement, defineElement } from "core/element.js";
-import { fill, html } from "core/html.js";
+import { html, refill } from "core/html.js";
 import { t } from "core/i18n.js";
 import { asFolder, folderTitle, isInside } from "model/paths.js";
 import { icon } from "ui/icon.js";
@@ -112,11 +112,11 @@ export class FolderTree extends PageElement {
 
   #draw() {
     const hadFocus = this.contains(document.activeElement);
-    fill(this, html`${this.#roots.map((branch) => this.#branch(branch, 1))}`);
+    const isNew = refill(this, html`${this.#roots.map((branch) => this.#branch(branch, 1))}`);
     const items = this.#items;
     const at = items.find((item) => item.dataset["path"] === this.#focused) ?? items.find((item) => item.ariaSelected === "true") ?? items[0];
-    if (at) at.tabIndex = 0;
-    if (hadFocus) at?.focus();
+    for (const item of items) item.tabIndex = item === at ? 0 : -1;
+    if (hadFocus && isNew) at?.focus();
   }
 
   /**

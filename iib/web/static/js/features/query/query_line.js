@@ -58,9 +58,11 @@ export class QueryLine {
     if (this.#isTyped) this.#suggestions.ask();
   }
 
+  /** What is being written, and not yet looked for, stays whatever becomes of the address meanwhile. */
   #draw() {
     const { address } = this.app.store.state;
-    if (document.activeElement !== this.input || address.q !== this.input.value.trim()) {
+    const isWriting = document.activeElement === this.input;
+    if (!isWriting || (this.#waiting === undefined && address.q !== this.input.value.trim())) {
       this.input.value = address.place === "search" ? address.q : "";
     }
     this.#drawButtons();
@@ -97,6 +99,7 @@ export class QueryLine {
 
   #search() {
     clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     const q = this.input.value.trim();
     const { address, setting } = this.app.store.state;
     clearTimeout(this.#remembering);

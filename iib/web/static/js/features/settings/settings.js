@@ -3,7 +3,7 @@ import { clearCache, getCacheStatus } from "api/cache.js";
 import { addExtraPath, aliasExtraPath, removeExtraPath } from "api/extra_paths.js";
 import { rebuildIndex, updateImageData } from "api/index.js";
 import { PageElement, defineElement } from "core/element.js";
-import { fill, html, one } from "core/html.js";
+import { fill, html, one, refill } from "core/html.js";
 import { sentenceOf, t } from "core/i18n.js";
 import { FolderPicker } from "./folder_picker.js";
 import { askMarkup, cacheMarkup, foldersMarkup, settingsMarkup, shortcutsMarkup } from "./settings_markup.js";
@@ -60,7 +60,7 @@ export class Settings extends PageElement {
 
   #drawFolders() {
     const area = this.querySelector("dialog.settings .folder-list");
-    if (area) fill(area, foldersMarkup(this.app.store.state.setting));
+    if (area) refill(area, foldersMarkup(this.app.store.state.setting));
   }
 
   /** @param {MouseEvent} event */

@@ -1,7 +1,7 @@
 import { addTag, getTags, mergeTags, removeTag, updateTag } from "api/tags.js";
 import { formatAddress } from "core/address.js";
 import { defineElement } from "core/element.js";
-import { fill, html, one } from "core/html.js";
+import { fill, html, one, refill } from "core/html.js";
 import { language, t } from "core/i18n.js";
 import { PlacePanel } from "core/place_panel.js";
 import { formatCount } from "model/format.js";
@@ -50,8 +50,10 @@ export class TagsPlace extends PlacePanel {
     this.#tags = await getTags({ category: "custom", limit: MOST }, this.signal);
     const known = new Set(this.#tags.map((tag) => tag.id));
     this.#chosen = new Set([...this.#chosen].filter((id) => known.has(id)));
-    const rows = this.#tags.map((tag) => rowMarkup(tag, this.#chosen.has(tag.id)));
-    fill(one(this, ".tag-list"), rows.length ? html`${rows}` : html`<li class="dim">${t("tags.empty")}</li>`);
+    const rows = this.#tags.map(rowMarkup);
+    const list = one(this, ".tag-list");
+    refill(list, rows.length ? html`${rows}` : html`<li class="dim">${t("tags.empty")}</li>`);
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (list.querySelectorAll("[name=chosen]"))) box.checked = this.#chosen.has(this.#tagOf(box)?.id ?? -1);
     this.#drawMerge();
   }
 
@@ -162,12 +164,9 @@ export class TagsPlace extends PlacePanel {
   }
 }
 
-/**
- * @param {Tag} tag
- * @param {boolean} isChosen
- */
-function rowMarkup({ id, name, color, count }, isChosen) {
-  return html`<li data-id="${id}"><input type="checkbox" name="chosen" aria-label="${t("tags.choose", { name })}"${isChosen ? html` checked` : null}>
+/** @param {Tag} tag */
+function rowMarkup({ id, name, color, count }) {
+  return html`<li data-id="${id}"><input type="checkbox" name="chosen" aria-label="${t("tags.choose", { name })}">
     <input type="color" name="color" value="${/^#[0-9a-f]{6}$/i.test(color) ? color : NO_COLOUR}" aria-label="${t("tags.colour", { name })}" title="${t("tags.colour", { name })}">
     <input type="text" name="name" value="${name}" aria-label="${t("tags.rename", { name })}" title="${t("tags.rename", { name })}" maxlength="200" autocomplete="off">
     <a class="count" href="${formatAddress({ place: "search", q: keyed("tag", name, true) })}" title="${t("details.search_term", { term: name })}">${t("status.files", { count })}</a>

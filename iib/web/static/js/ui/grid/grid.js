@@ -121,6 +121,11 @@ export class Grid extends PageElement {
     this.tiles.focus(index);
   }
 
+  /** The file of an index; while it is read again, the one that is shown there. @param {number} index */
+  fileAt(index) {
+    return this.#result?.get(index) ?? this.tiles.get(index)?.file;
+  }
+
   focusList() {
     this.list.focus({ preventScroll: true });
   }
