@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,24 +72,31 @@ def test_a_file_whose_first_name_cannot_go_gets_no_second_one() -> None:
 
 @posix_only
 @pytest.mark.parametrize("opens_again", [True, False])
-def test_a_copy_that_cannot_be_removed_at_once_is_tried_again_and_told(opens_again: bool) -> None:
+def test_a_copy_that_cannot_be_removed_at_once_is_tried_again_and_told(
+    opens_again: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
     with limited_user() as home:
         copy = home / "locked" / "a.png"
         copy.parent.mkdir()
         copy.write_text("a")
         moving = step("move", home / "a.png", copy)
         copy.parent.chmod(0o500)
-        opening = threading.Timer(0.1, copy.parent.chmod, (0o700,))
-        if opens_again:
-            opening.start()
+
+        def pause(seconds: float) -> None:
+            pauses.append(seconds)
+            if opens_again and len(pauses) == 3:
+                copy.parent.chmod(0o700)
+
+        monkeypatch.setattr(operations.time, "sleep", pause)
         with held(str(copy.parent)) as locked:
             if opens_again:
                 operations._take_away(moving, locked, "a.png", PermissionError(errno.EACCES, "no"))
-                opening.join()
             else:
                 with pytest.raises(StepFailed, match=r"may not change it.*a\.png be removed: it is there twice now"):
                     operations._take_away(moving, locked, "a.png", PermissionError(errno.EACCES, "no"))
         assert copy.exists() != opens_again
+    assert pauses == list(operations._PAUSES_S[: 3 if opens_again else None])
 
 
 @posix_only

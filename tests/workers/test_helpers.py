@@ -166,8 +166,19 @@ def test_a_pool_survives_crashes_and_helpers_that_take_too_long() -> None:
         assert pool.call({"do": "wait"}) == "cancelled"
     except HelperCrashed:
         assert time.monotonic() - started >= 0.9
-    assert pool.call({"do": "answer"})["text"] is None
+    assert _answer_of(pool)["text"] is None
     pool.close()
+
+
+def _answer_of(pool: HelperPool) -> Any:
+    """What a new helper says; on a busy machine its start alone may take too long, and the next one is asked."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return pool.call({"do": "answer"})
+        except HelperCrashed:
+            if time.monotonic() > until:
+                raise
 
 
 def test_work_in_a_thread_can_be_cancelled() -> None:
