@@ -29,6 +29,7 @@ MEDIA = "\x85"
 STATE = "\x86"
 SIGN = "\x87"  # a rare ASCII sign
 FOLDER = "\x88"  # the id of the file's folder
+JOINT = "\x89"  # what stands between two pieces, see `iib.domain.joints`
 
 EVERY_FILE = f"{STATE}all"
 FAVOURITE = f"{STATE}favourite"
@@ -37,6 +38,7 @@ NO_FILE = f"{STATE}none"  # given to none
 _RUN = "a-z0-9\u00a0-\u0dff"
 _LONE = "\u0e00-\U0010ffff"
 _SIGNS = re.escape("!\"#$%&'*+;<=>?@[\\]^`{|}~")
+OF_PIECES = _RUN + _LONE + _SIGNS  # the characters that are no separators, within [] of a regular expression
 _PIECE = re.compile(f"[{_RUN}]+|[{_LONE}{_SIGNS}]")
 _NEGATIVE = "\nNegative prompt: "
 _DIGITS_MIN, _LONG_WITH_DIGIT, _LONG = 4, 8, 24

@@ -70,4 +70,3 @@ def index_work_with(readers: Readers) -> Callable[[Mapping[str, Any], WorkContex
         return asdict(counts)
 
     return work
-

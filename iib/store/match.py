@@ -20,6 +20,10 @@ class Match:
     def is_known(self) -> bool:
         return bool(self.text)
 
+    @property
+    def word_count(self) -> int:
+        return self.text.count('"') // 2
+
 
 UNKNOWN = Match()
 NOTHING = Match(f'"{NO_FILE}"', True)

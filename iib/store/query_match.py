@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from iib.domain import query
+from iib.domain.joints import LONG, SEPARATORS_MAX, joints_between, separators_code
 from iib.domain.pattern_text import literals_of
 from iib.domain.query import (
     AllOf,
@@ -46,6 +47,7 @@ from iib.domain.words import (
     words_in,
 )
 from iib.store.folders import below_clause, topmost
+from iib.store.joining import is_joined
 from iib.store.match import (
     EVERYTHING,
     NOTHING,
@@ -60,6 +62,7 @@ from iib.store.match import (
 from iib.store.query_sql import keys_between, tags_clause
 from iib.store.vocabulary import Vocabulary
 
+FOLDERS_MAX = 2000
 TAGS_MAX = 2000
 RANGES_MAX = 2000
 _UNTAGGED = Choice("is", "untagged")
@@ -70,6 +73,7 @@ class Matcher:
     """Makes expressions for one search."""
 
     def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary) -> None:
+        self._is_joined = is_joined(connection)  # asked first: then the vocabulary holds all that they have
         vocabulary.refresh(connection)
         self._connection = connection
         self._vocabulary = vocabulary
@@ -137,25 +141,47 @@ class Matcher:
         upper, separator, name = needle.rpartition(os.sep)
         if separator:
             end = "substr(folded_path || ?, ?) = ?", [os.sep, -len(upper) - 1, upper + separator]
-            folders = any_of(f"{FOLDER}{folder}" for folder in self._folders(*end))
+            folders = any_of((f"{FOLDER}{folder}" for folder in self._folders(*end)), FOLDERS_MAX)
             parts.append(joined_by_and([folders, self._text(name, True)]) if name else folders)
         return joined_by_or(parts)
 
     def _folders_with(self, needle: str) -> Match:
-        return any_of(
-            f"{FOLDER_ABOVE}{folder}" for folder in topmost(self._connection, "instr(folded_path, ?)", [needle])
-        )
+        folders = topmost(self._connection, "instr(folded_path, ?)", [needle])
+        return any_of((f"{FOLDER_ABOVE}{folder}" for folder in folders), FOLDERS_MAX)
 
     def _folders(self, clause: str, parameters: Sequence[object]) -> list[int]:
-        rows = self._connection.execute(f"SELECT id FROM folders WHERE {clause} LIMIT ?", (*parameters, WORDS_MAX + 1))
+        rows = self._connection.execute(
+            f"SELECT id FROM folders WHERE {clause} LIMIT ?", (*parameters, FOLDERS_MAX + 1)
+        )
         return [row[0] for row in rows]
 
     def _text(self, needle: str, is_name: bool) -> Match:
         """A text within the metadata, or within names."""
         fragments, is_all = fragments_of(needle)
         found = [self._fragment(fragment, is_name) for fragment in fragments]
+        if self._is_joined:
+            found += self._joints(needle, is_name) if fragments else [self._separators(needle, is_name)]
         known = joined_by_and([one for one in found if one.is_known])
         return Match(known.text, known.is_exact and is_all and len(fragments) == 1)
+
+    def _joints(self, needle: str, is_name: bool) -> list[Match]:
+        """What stands between the pieces."""
+        kind, joints = NAME if is_name else "", joints_between(needle)
+        if not all(self._vocabulary.has_joint(joint, is_name) for joint in joints):
+            return [NOTHING]
+        return [Match(any_of([kind + joint]).text) for joint in joints]
+
+    def _separators(self, needle: str, is_name: bool) -> Match:
+        """A text without a single piece: whatever it stands in."""
+        long = NAME + LONG if is_name else LONG
+        if len(needle) > SEPARATORS_MAX:
+            return Match(any_of([long]).text)
+        code = separators_code(needle)
+        return (
+            Match(any_of([long, *islice(self._vocabulary.joints_with(code, is_name), WORDS_MAX)]).text)
+            if code
+            else UNKNOWN
+        )
 
     def _fragment(self, fragment: Fragment, is_name: bool) -> Match:
         if not is_run(fragment.text):
@@ -186,7 +212,8 @@ class Matcher:
     def _named(self, node: Named) -> Match:
         needle = fold(node.text)
         if node.key == "path":
-            return Match(self._path(needle).text, not node.is_whole and self._path(needle).is_exact)
+            found = self._path(needle)
+            return Match(found.text, not node.is_whole and found.is_exact)
         if node.key == "ext":
             return Match(self._text("." + needle, True).text)
         if node.key in ("text", "neg"):

@@ -38,6 +38,7 @@ _CHUNK = 256
 # files are found, the fewer must be looked at until a page is full.
 _FEW = 5
 _MANY = 50
+_WORDS = 100  # so many words take twice the time of one
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ class _Walk:
         """Few matches are gathered and sorted. Of more, the keys are noted and looked for in the index of the order. So
         many that they would be too many to note lie close together: files are read in order."""
         place = _COLUMNS[self._page.sort]
-        words, count_max = self._search.match, self._few(_MANY)
+        words, count_max = self._search.match, self._many()
         count = self._count(count_max)
         if words.is_known and count < self._few(_FEW):
             return self._sorted(place)
@@ -188,8 +189,11 @@ class _Walk:
         limits, bounds = self._search.within("images.date_key" if count < self._few(_FEW) else "+images.date_key")
         is_noted = words.is_known and count < count_max
         if is_noted:
-            limits += " AND +images.date_key IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)"
-            bounds.append(words.text)
+            inside, keys = self._search.within("rowid")
+            limits += (
+                f" AND +images.date_key IN (SELECT rowid FROM search_words WHERE search_words MATCH ? AND {inside})"
+            )
+            bounds += [words.text, *keys]
         return self._scan(place, "images.date_key", f"{limits} AND {start}", [*bounds, *values], behind_words=is_noted)
 
     def _sorted(self, place: str) -> Iterator[Found]:
@@ -211,6 +215,10 @@ class _Walk:
 
     def _few(self, factor: int) -> int:
         return int(factor * math.sqrt(self._id_max())) + 1
+
+    def _many(self) -> int:
+        """What many words find takes longer to gather."""
+        return max(self._few(_FEW), self._few(_MANY) * _WORDS // (_WORDS + self._search.match.word_count))
 
     def _count(self, count_max: int) -> int:
         """How many files words and dates find, counted up to `count_max`; that many where they say nothing."""
@@ -254,7 +262,7 @@ class _Walk:
 
     def _chosen_ids(self) -> set[int] | None:
         """The ids of what the words find, unless those are too many or the words say nothing."""
-        if not self._search.match.is_known or self._count(self._few(_MANY)) >= self._few(_MANY):
+        if not self._search.match.is_known or self._count(self._many()) >= self._many():
             return None
         limits, values = self._search.within("search_words.rowid")
         rows = self._connection.execute(

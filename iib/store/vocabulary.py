@@ -4,10 +4,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 
-from iib.domain.words import NAME, NUMBER, THREE, Fragment, numbers_among, threes_of
+from iib.domain.words import JOINT, NAME, NUMBER, THREE, Fragment, numbers_among, threes_of
 
 # kinds of words, by how they begin; the rest are runs, lone characters and signs
 _NAME_THREE = NAME + THREE
+_NAME_JOINT = NAME + JOINT
 
 
 class Vocabulary:
@@ -16,7 +17,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last_id = 0
-        self._joined = {"": "\n", NAME: "\n", THREE: "\n", _NAME_THREE: "\n"}
+        self._joined = dict.fromkeys(("", NAME, THREE, _NAME_THREE, JOINT, _NAME_JOINT), "\n")
         self._numbers: list[str] = []
 
     def refresh(self, connection: sqlite3.Connection) -> None:
@@ -65,6 +66,15 @@ class Vocabulary:
             return []
         return [NAME + three if is_name else three for three in threes]
 
+    def joints_with(self, code: str, is_name: bool) -> Iterator[str]:
+        """The joints of metadata or names in which a code (`iib.domain.joints`) stands."""
+        kind = _NAME_JOINT if is_name else JOINT
+        return (kind + word for word in _lines_with(self._joined[kind], code))
+
+    def has_joint(self, joint: str, is_name: bool) -> bool:
+        """Whether any file has it."""
+        return f"\n{joint[1:]}\n" in self._joined[_NAME_JOINT if is_name else JOINT]
+
     def numbers(self, key: str) -> list[tuple[float, str]]:
         """(number, word) of what is counted by `key` anywhere."""
         return list(numbers_among(list(self._numbers), key))
@@ -72,8 +82,8 @@ class Vocabulary:
 
 def _kind_of(word: str) -> str:
     if word[0] == NAME:
-        return _NAME_THREE if word[1] == THREE else NAME
-    return THREE if word[0] == THREE else ""
+        return word[:2] if word[1] in (THREE, JOINT) else NAME
+    return word[0] if word[0] in (THREE, JOINT) else ""
 
 
 def _lines_with(joined: str, part: str) -> Iterator[str]:

@@ -3,7 +3,9 @@
 import sqlite3
 from collections import Counter
 
-from iib.domain.words import EVERY_FILE, NUMBER, NUMBER_LETTERS, SIGN, TAG
+from iib.domain.joints import joints_in
+from iib.domain.search import fold
+from iib.domain.words import EVERY_FILE, JOINT, NAME, NUMBER, NUMBER_LETTERS, SIGN, TAG
 from iib.store.days import quarter_of
 from iib.store.documents import stored_document, tag_ids_of
 from iib.store.folders import folder_chain
@@ -14,7 +16,9 @@ def assert_consistent(connection: sqlite3.Connection) -> None:
     assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     wanted = _wanted_words(connection)
-    assert _indexed_words(connection) == wanted
+    indexed = _indexed_words(connection)
+    assert {found for found in indexed if JOINT not in found[1]} == wanted
+    assert _wanted_joints(connection) <= indexed
     listed = {row[0] for row in connection.execute("SELECT word FROM words")}
     assert {word for _, word in wanted if _is_looked_up(word)} <= listed
     assert _tag_counts(connection) == dict(connection.execute("SELECT id, count FROM tags WHERE count <> 0").fetchall())
@@ -30,6 +34,19 @@ def _wanted_words(connection: sqlite3.Connection) -> set[tuple[int, str]]:
         if document:
             assert EVERY_FILE in document[1]
             wanted.update((document[0], word) for word in document[1].split(" ") if word)
+    return wanted
+
+
+def _wanted_joints(connection: sqlite3.Connection) -> set[tuple[int, str]]:
+    """Of the files that have been given them; others may keep some that they had."""
+    rows = connection.execute(
+        "SELECT date_key, name, texts.text || tail AS text FROM images JOIN metadata ON image_id = images.id "
+        "JOIN texts ON texts.id = text_id WHERE images.id NOT IN (SELECT image_id FROM unjoined)"
+    )
+    wanted = set()
+    for key, name, text in rows.fetchall():
+        wanted.update((key, word) for word in joints_in(fold(text)))
+        wanted.update((key, NAME + word) for word in joints_in(fold(name)))
     return wanted
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from iib.domain.files import FileStamp
 from iib.domain.query import Named, Node, Pattern, Word
 from iib.domain.search import PageRequest, SearchFilter, fold
-from iib.store import Database, search, writing
+from iib.store import Database, joining, search, writing
 from iib.store.images import ImageRecord
 from iib.store.memory import WriterMemory
 
@@ -26,6 +26,10 @@ TEXTS = (
     "77",
     "7777",
     "a\nn",
+    "., a ------------ b (",
+    "...",
+    " - \nSteps: 1",
+    "(((\nSteps: 7",
 )
 PATHS = ("/lib/2024-01/ComfyUI_00717_.png", "/lib/2024-01/7.png", "/lib/2024-0/a.b.png", "/l.7/00007-7777777.png")
 
@@ -40,8 +44,9 @@ class Written:
         return sorted(one.file.info.fullpath for one in walk)
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
+@pytest.fixture(scope="module", params=["new", "joined"])
+def written(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Written]:
+    """Before and after the index knows what stands between pieces."""
     db = Database(str(tmp_path_factory.mktemp("data") / "iib.db"))
     texts = {f"{path[:-4]}{number}.png": text for number, text in enumerate(TEXTS) for path in PATHS}
     records = []
@@ -50,6 +55,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
         records.append(ImageRecord(folder, name, "image", FileStamp(1, second * 10**9, 0, 0), 0.0, text=text))
     with db.transaction() as tx:
         writing.put_images(tx, records, WriterMemory())
+    if request.param == "joined":
+        with db.transaction() as tx:
+            assert joining.join_some(tx) and not joining.join_some(tx)
+    assert joining.is_joined(db.reader()) is (request.param == "joined")
     yield Written(db, texts)
     db.close()
 
@@ -60,7 +69,7 @@ def pieces(draw: st.DrawFn) -> str:
     whole = draw(st.sampled_from((*filter(None, TEXTS), *PATHS)))
     start = draw(st.integers(0, len(whole) - 1))
     piece = whole[start : start + draw(st.integers(1, 12))]
-    changed = draw(st.sampled_from(("", "", "7", "f", " ", ".", ",", "\n")))
+    changed = draw(st.sampled_from(("", "", "7", "f", " ", ".", ",", "-", "\n")))
     at = draw(st.integers(0, len(piece)))
     return piece[:at] + changed + piece[at:]
 

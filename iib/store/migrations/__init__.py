@@ -11,6 +11,7 @@ from iib.store.migrations import (
     m0003_operations,
     m0004_looks,
     m0005_closed_sessions,
+    m0006_joints,
 )
 
 
@@ -29,6 +30,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, "operations", m0003_operations.STATEMENTS),
     Migration(4, "looks", m0004_looks.STATEMENTS),
     Migration(5, "closed sessions", m0005_closed_sessions.STATEMENTS),
+    Migration(6, "joints", m0006_joints.STATEMENTS),
 )
 
 
