@@ -10,6 +10,9 @@ from dataclasses import dataclass
 QUARTER_S = 900
 DAY_S = 86_400
 KEYS_A_MICROSECOND = 2048
+# Keys are multiples of it. Going back through a long list of keys, SQLite (3.40 at least) loses its way at a step of more
+# than 2^56 whose last byte is above 127: so that byte is 0.
+KEY_STEP = 256
 _MICROSECONDS_MAX = 2**52 - 2**20
 _UNITS_A_SECOND = 15_625  # of 2^17 keys each
 _SHIFT_DAYS = 1_000_000  # so that SQLite, which rounds towards zero, divides no negative number
@@ -50,16 +53,30 @@ def count_all(connection: sqlite3.Connection) -> Counter[str]:
         rows = connection.execute(
             "SELECT (quarter * ? + ?) / ? AS day, sum(count) FROM day_counts WHERE quarter >= ? AND quarter < ? "
             "GROUP BY day",
-            (
-                QUARTER_S,
-                stretch.offset_s + _SHIFT_DAYS * DAY_S,
-                DAY_S,
-                stretch.start // QUARTER_S,
-                stretch.end // QUARTER_S,
-            ),
+            _days_of(stretch),
         )
         days.update({day_name(row[0]): row[1] for row in rows})
     return days
+
+
+def _days_of(stretch: Stretch) -> tuple[int, ...]:
+    """Parameters of statements that number the days of quarters within a stretch."""
+    shift = stretch.offset_s + _SHIFT_DAYS * DAY_S
+    return QUARTER_S, shift, DAY_S, stretch.start // QUARTER_S, stretch.end // QUARTER_S
+
+
+def day_ranges(connection: sqlite3.Connection) -> Iterator[tuple[str, int, int]]:
+    """(day, its first date key, the first key behind it) of the days on which there are files; a day on which the
+    local clock is put forward or back comes in two parts."""
+    for stretch in stretches(connection):
+        rows = connection.execute(
+            "SELECT DISTINCT (quarter * ? + ?) / ? FROM day_counts WHERE quarter >= ? AND quarter < ?",
+            _days_of(stretch),
+        )
+        for row in rows.fetchall():
+            start = (row[0] - _SHIFT_DAYS) * DAY_S - stretch.offset_s
+            first, behind = max(start, stretch.start), min(start + DAY_S, stretch.end)
+            yield day_name(row[0]), key_of_second(first), key_of_second(behind)
 
 
 def day_sql(key: str) -> str:

@@ -10,6 +10,7 @@ from iib.store.counters import mark_changed, mark_tags_changed
 from iib.store.documents import change_words, date_keys, id_list, tag_ids_of, tag_word
 
 PROMPT_TERMS_MAX = 4096
+_BEHIND_ALL = "\U0010ffff" * 8  # no name goes on with anything that sorts behind it
 
 Connection = sqlite3.Connection
 
@@ -90,13 +91,25 @@ def all_tags(connection: Connection) -> list[dict[str, Any]]:
 def find_tags(connection: Connection, category: str, text: str, limit: int) -> list[dict[str, Any]]:
     """Tags whose name holds `text`, those that begin with it first, then the most used."""
     wanted = fold(text)
+    if not wanted:
+        return _tags_where(connection, category, "1", [], limit)
+    begins, bounds = "folded_name >= ? AND folded_name <= ?", [wanted, wanted + _BEHIND_ALL]
+    found = _tags_where(connection, category, begins, bounds, limit)
+    if len(found) < limit:  # only then every name must be looked at
+        inside = f"instr(folded_name, ?) > 0 AND NOT ({begins})"
+        found += _tags_where(connection, category, inside, [wanted, *bounds], limit - len(found))
+    return found
+
+
+def _tags_where(
+    connection: Connection, category: str, clause: str, parameters: Sequence[str], limit: int
+) -> list[dict[str, Any]]:
+    """The most used tags of a category (or of any) for which a clause is true."""
+    of_category, its_name = ("category = ?", [category]) if category else ("1", [])
     rows = connection.execute(
-        f"""
-        SELECT {_COLUMNS} FROM tags
-        WHERE (count > 0 OR type = 'custom') AND (? = '' OR category = ?) AND instr(folded_name, ?) > 0
-        ORDER BY instr(folded_name, ?) <> 1, count DESC, id LIMIT ?
-        """,
-        (category, category, wanted, wanted, limit),
+        f"SELECT {_COLUMNS} FROM tags WHERE {clause} AND {of_category} AND (count > 0 OR type = 'custom') "
+        "ORDER BY count DESC, id LIMIT ?",
+        (*parameters, *its_name, limit),
     )
     return [dict(row) for row in rows]
 

@@ -1,7 +1,6 @@
 """Writing what the indexer read: rows, the documents by which files are found, tags, and how many files a day has."""
 
 import functools
-import itertools
 import os
 import sqlite3
 from collections import Counter
@@ -13,7 +12,7 @@ from iib.domain.search import fold
 from iib.domain.words import NAME, document_words, split_text, words_in
 from iib.store.changes import note_left
 from iib.store.counters import next_revision
-from iib.store.days import KEYS_A_MICROSECOND, count_quarters, first_key, quarter_of
+from iib.store.days import KEY_STEP, count_quarters, first_key, quarter_of
 from iib.store.documents import (
     Document,
     Facts,
@@ -96,6 +95,7 @@ class Batch:
         self._tag_sets: Counter[TagSet] = Counter()
         self._quarters: Counter[int] = Counter()
         self._written: set[int] = set()
+        self._next_keys: dict[int, int] = {}  # the first key of a microsecond → where to look for the next
         self._last_words = ""
 
     def put(self, record: ImageRecord) -> None:
@@ -207,20 +207,33 @@ class Batch:
     def key_for(self, known: sqlite3.Row, mtime_ns: int) -> int:
         """The key of a file whose row is known: the one it has, unless its time is another now."""
         key: int = known["date_key"]
-        if known["mtime_ns"] // 1000 == mtime_ns // 1000 and key >= first_key(mtime_ns):
+        if known["mtime_ns"] // 1000 == mtime_ns // 1000 and key >= first_key(mtime_ns) and key % KEY_STEP == 0:
             return key
         return self.free_key(mtime_ns)
 
     def free_key(self, mtime_ns: int) -> int:
-        """The next key of that microsecond; when thousands of files share it, of one that follows."""
-        for first in itertools.count(first_key(mtime_ns), KEYS_A_MICROSECOND):
-            found = self._tx.execute(
-                "SELECT max(date_key) FROM images WHERE date_key >= ? AND date_key < ?",
-                (first, first + KEYS_A_MICROSECOND),
-            ).fetchone()[0]
-            if found is None or found + 1 < first + KEYS_A_MICROSECOND:
-                return first if found is None else int(found) + 1
-        raise AssertionError("counting never ends")
+        """The next key of that microsecond; when many files share it, of one that follows."""
+        first = first_key(mtime_ns)
+        key = self._next_keys.get(first, first)
+        if self._keys_from(key, 1):
+            key = first + KEY_STEP * self._full_from(first)
+        self._next_keys[first] = key + KEY_STEP
+        return key
+
+    def _full_from(self, first: int) -> int:
+        """How many keys in a row are given from one on. They may be thousands, so not each is asked for."""
+        full, count = 0, 1
+        while self._keys_from(first, count) >= count:
+            full, count = count, count * 2
+        while count - full > 1:
+            middle = (full + count) // 2
+            full, count = (middle, count) if self._keys_from(first, middle) >= middle else (full, middle)
+        return full
+
+    def _keys_from(self, first: int, count: int) -> int:
+        """How many of so many keys are given."""
+        statement = "SELECT count(*) FROM images WHERE date_key >= ? AND date_key < ?"
+        return int(self._tx.execute(statement, (first, first + count * KEY_STEP)).fetchone()[0])
 
     def _rule_tags(self, image: int, record: ImageRecord) -> list[int]:
         """Give a new file the tags of the user's rules."""

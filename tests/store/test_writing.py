@@ -150,6 +150,26 @@ def database(tmp_path: Path) -> Iterator[Database]:
     db.close()
 
 
+def test_the_index_is_read_the_same_way_both_ways(tmp_path: Path) -> None:
+    """Months full of files with years between them: SQLite loses its way there if keys may be any numbers."""
+    records = [
+        record("/lib", f"{year} {number}.png", ("cat", "cat, boat")[number * 7 % 10 < 3], year * 31_536_000 + second)
+        for year in range(-6, 54, 3)
+        for number, second in enumerate(range(0, 900 * 5000, 5000))
+        for number in (2 * number, 2 * number + 1)
+    ]
+    with database(tmp_path) as db:
+        with db.transaction() as tx:
+            writing.put_images(tx, records, WriterMemory())
+            assert not merging.merge_some(tx)
+        assert not db.reader().execute("SELECT 1 FROM images WHERE date_key % 256 <> 0").fetchall()
+        for words in ("cat AND boat", "boat", "cat NOT boat"):
+            found = f"SELECT rowid FROM search_words WHERE search_words MATCH '{words}' ORDER BY rowid"
+            forth = [row[0] for row in db.reader().execute(f"{found} ASC")]
+            assert [row[0] for row in db.reader().execute(f"{found} DESC")] == forth[::-1]
+            assert len(forth) == len([one for one in records if ("boat" in one.text) == ("NOT" not in words)])
+
+
 def test_thousands_of_files_of_one_moment_keep_their_order(tmp_path: Path) -> None:
     with database(tmp_path) as db:
         with db.transaction() as tx:

@@ -2,6 +2,8 @@
 
 `unjoined` lists the files whose words of that kind (`iib.domain.joints`) are not in the index yet: the helper adds them
 when an update is over. Until then nobody asks for them.
+
+Files whose key is none any more (`store.days`) are read again.
 """
 
 STATEMENTS: tuple[str, ...] = (
@@ -23,4 +25,5 @@ STATEMENTS: tuple[str, ...] = (
         INSERT OR IGNORE INTO unjoined (image_id) VALUES (NEW.id);
     END
     """,
+    "UPDATE images SET ctime_ns = -1 WHERE date_key % 256 <> 0",
 )
