@@ -23,15 +23,16 @@ class Vocabulary:
     def refresh(self, connection: sqlite3.Connection) -> None:
         """Read the words that are new."""
         with self._lock:
-            rows = connection.execute(
-                "SELECT id, word FROM words WHERE id > ? ORDER BY id", (self._last_id,)
-            ).fetchall()
-            if not rows:
+            last_id, listed = connection.execute(
+                "SELECT max(id), group_concat(word, char(10)) FROM words WHERE id > ?", (self._last_id,)
+            ).fetchone()
+            if last_id is None:
                 return
             fresh: dict[str, list[str]] = {kind: [] for kind in self._joined}
-            for row in rows:
-                word = row[1]
-                if word[0] == NUMBER:
+            for word in listed.split("\n"):
+                if not "\x80" <= word[0] <= "\x9f":
+                    fresh[""].append(word)
+                elif word[0] == NUMBER:
                     self._numbers.append(word)
                 else:
                     kind = _kind_of(word)
@@ -39,7 +40,7 @@ class Vocabulary:
             for kind, words in fresh.items():
                 if words:
                     self._joined[kind] += "\n".join(words) + "\n"
-            self._last_id = rows[-1][0]
+            self._last_id = last_id
 
     def runs_with(self, fragment: Fragment, is_name: bool) -> Iterator[str]:
         """The whole words in which a fragment may lie, in the metadata or in names."""
