@@ -10,8 +10,8 @@ from dataclasses import dataclass
 QUARTER_S = 900
 DAY_S = 86_400
 KEYS_A_MICROSECOND = 2048
-# Keys are multiples of it. Going back through a long list of keys, SQLite (3.40 at least) loses its way at a step of more
-# than 2^56 whose last byte is above 127: so that byte is 0.
+# Keys are multiples of it. Going back through a long list of keys, SQLite (3.40 at least) loses its way at a step of
+# more than 2^56 whose last byte is above 127: so that byte is 0.
 KEY_STEP = 256
 _MICROSECONDS_MAX = 2**52 - 2**20
 _UNITS_A_SECOND = 15_625  # of 2^17 keys each

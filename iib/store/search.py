@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iib.domain import query
-from iib.domain.query import MISSING, AllOf, Dates, Node, Word
+from iib.domain.query import MISSING, AllOf, Dates, Node, Not, Word
 from iib.domain.search import Cursor, PageRequest, SearchFilter
 from iib.store import days
 from iib.store.documents import id_list
@@ -73,7 +73,7 @@ class Search:
     def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary, tree: Node) -> None:
         dates, self._rest = _dates_apart(tree)
         self.tree = tree
-        self.is_of_missing = MISSING in query.leaves(tree)
+        self.is_of_missing = MISSING in query.leaves(self._rest)
         self.is_missing = MISSING in (self._rest.parts if isinstance(self._rest, AllOf) else (self._rest,))
         self.keys = keys_between(dates)
         self.patterns = patterns_in(tree)
@@ -98,10 +98,11 @@ class Search:
 
 
 def _dates_apart(tree: Node) -> tuple[list[Dates], Node]:
-    """The days that the whole filter is limited to, and what else it asks."""
+    """The days that the whole filter is limited to, and what else it asks. That files are not missing goes without
+    saying."""
     parts = tree.parts if isinstance(tree, AllOf) else (tree,)
     dates = [part for part in parts if isinstance(part, Dates)]
-    rest = tuple(part for part in parts if not isinstance(part, Dates))
+    rest = tuple(part for part in parts if not isinstance(part, Dates) and part != Not(MISSING))
     return dates, query.EVERYTHING if not rest else rest[0] if len(rest) == 1 else AllOf(rest)
 
 

@@ -199,6 +199,8 @@ LINES: dict[str, Callable[[Made], bool]] = {
     "is:untagged": lambda one: not one.custom,
     "-is:untagged cat": lambda one: bool(one.custom) and one.says("cat"),
     "-is:missing": lambda one: True,
+    "-is:missing cat -steps:20": lambda one: one.says("cat") and one.steps != 20,
+    "-is:missing date:2026-03": lambda one: one.day.startswith("2026-03"),
 }
 
 # the same over all pictures, missing ones as well
