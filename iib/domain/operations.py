@@ -1,5 +1,6 @@
 """What is done to files, as steps that can each be taken back. No disk, no clock."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -176,6 +177,14 @@ def checked_name(name: str, field: str = "name") -> str:
     return name
 
 
+def checked_id(text: str | None) -> str | None:
+    """The id that a caller chose for a new operation. Raises `BadRequest`."""
+    if text is not None and not _ID.fullmatch(text):
+        raise BadRequest(f"new_id must be 32 hexadecimal digits, in lower case: {text[:80]!r}")
+    return text
+
+
+_ID = re.compile(r"[0-9a-f]{32}")
 _RESERVED_STEMS = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
     + [f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"]

@@ -12,7 +12,7 @@ from iib.disk.planning import Plan
 from iib.disk.trash import TrashPlaces
 from iib.disk.turn import Turn
 from iib.domain.errors import BadRequest, InternalFault
-from iib.domain.operations import Operation, Status, Step, folder_moves
+from iib.domain.operations import Operation, Status, Step, checked_id, folder_moves
 from iib.indexer.steps import Running, StepRun
 from iib.store import Database, journal
 
@@ -56,19 +56,31 @@ class OperationRunner:
         return any(is_at_or_below(os.path.realpath(kept), path) for kept in (*self._all_roots(), *own))
 
     def run(
-        self, kind: str, make_plan: Callable[[str], Plan], *, is_atomic: bool, undoes: str | None = None
+        self,
+        kind: str,
+        make_plan: Callable[[str], Plan],
+        *,
+        is_atomic: bool,
+        undoes: str | None = None,
+        new_id: str | None = None,
     ) -> tuple[Outcome, Plan]:
-        """Plan and do an operation; `make_plan` gets its id. Raises what planning raises, and `BadRequest` when it is
-        atomic and something of it cannot be done: then nothing was done."""
+        """Plan and do an operation; `make_plan` gets its id, which the caller may have chosen. Raises what planning
+        raises, and `BadRequest` when it is atomic and something of it cannot be done: then nothing was done."""
         with self._turn.taken():
             self._settle_unfinished()
-            operation = uuid.uuid4().hex
+            operation = self._fresh_id(new_id)
             plan = make_plan(operation)
             if not plan.steps:
                 return Outcome(None, errors=plan.errors), plan
             with self._db.transaction(durable=True) as tx:
                 journal.begin(tx, operation, kind, plan.steps, self._clock(), is_atomic=is_atomic, undoes=undoes)
             return self._do(operation, plan, is_atomic=is_atomic), plan
+
+    def _fresh_id(self, new_id: str | None) -> str:
+        chosen = checked_id(new_id)
+        if chosen and journal.operation_of(self._db.reader(), chosen):
+            raise BadRequest(f"new_id: there is an operation of that id already: {chosen}")
+        return chosen or uuid.uuid4().hex
 
     def recover(self) -> None:
         """Finish or take back what was cut short when the program ended, and tidy up after what failed."""

@@ -23,11 +23,13 @@ PATHS_MAX = 10_000
 
 @dataclass(frozen=True)
 class Way:
-    """How a request wants to be done."""
+    """How a request wants to be done. `new_id` is the id that the operation shall have, if the caller chose one to
+    follow it by."""
 
     continue_on_error: bool = False
     on_conflict: OnConflict = "rename"
     create_dest_folder: bool = False
+    new_id: str | None = None
 
 
 class OperationsService:
@@ -51,14 +53,14 @@ class OperationsService:
         self._after_delete()
         return answer
 
-    def make_folder(self, path: str) -> dict[str, Any]:
+    def make_folder(self, path: str, new_id: str | None = None) -> dict[str, Any]:
         """Make a folder and those above it; one that is there already is fine."""
         folder = self._new_folder(path, "dest_folder")
 
         def plan(planner: Planner) -> None:
             planner.make_folders(folder)
 
-        outcome, made = self._do("mkdirs", plan, is_atomic=True)
+        outcome, made = self._do("mkdirs", plan, is_atomic=True, new_id=new_id)
         return {**self._answer((outcome, made)), "path": folder}
 
     def bring(self, kind: StepKind, paths: Sequence[str], dest: str, way: Way) -> dict[str, Any]:
@@ -75,7 +77,7 @@ class OperationsService:
 
         return self._answer(self._run(kind, way, paths, one, first))
 
-    def rename(self, path: str, name: str, on_conflict: OnConflict) -> dict[str, Any]:
+    def rename(self, path: str, name: str, on_conflict: OnConflict, new_id: str | None = None) -> dict[str, Any]:
         """Another name for a file or folder, in the folder where it lies."""
         asked = self._source(path, "path")
         self._check_kept(asked)
@@ -86,11 +88,13 @@ class OperationsService:
         def plan(planner: Planner) -> None:
             planner.bring("move", asked, folder, name)
 
-        outcome, made = self._do("rename", plan, is_atomic=True, on_conflict=on_conflict)
+        outcome, made = self._do("rename", plan, is_atomic=True, on_conflict=on_conflict, new_id=new_id)
         new_path = next((step.dest for step in outcome.steps if step.source == asked), asked)
         return {**self._answer((outcome, made)), "new_path": new_path}
 
-    def flatten(self, path: str, *, dry_run: bool, remove_empty_folders: bool) -> dict[str, Any]:
+    def flatten(
+        self, path: str, *, dry_run: bool, remove_empty_folders: bool, new_id: str | None = None
+    ) -> dict[str, Any]:
         """Move all files of the folders below a folder into it."""
         top = self._access.allow_folder(path).text
         self._check_shown(top, "folder_path")
@@ -104,9 +108,11 @@ class OperationsService:
                 emptied = {os.path.dirname(file) for file in files}
                 planner.remove_folders(_with_those_above(emptied, top))
 
-        return self._moves("flatten", plan, dry_run=dry_run)
+        return self._moves("flatten", plan, dry_run=dry_run, new_id=new_id)
 
-    def rename_many(self, paths: Sequence[str], pattern: str, *, dry_run: bool, start: int) -> dict[str, Any]:
+    def rename_many(
+        self, paths: Sequence[str], pattern: str, *, dry_run: bool, start: int, new_id: str | None = None
+    ) -> dict[str, Any]:
         """New names by a pattern for files, each in its folder; numbered from `start` in the order given."""
         parsed = parse_pattern(pattern)
         files = list(dict.fromkeys(self._source(path, "paths") for path in at_most(paths, PATHS_MAX)))
@@ -115,9 +121,9 @@ class OperationsService:
                 raise BadRequest(f"paths holds a folder, and only files are renamed: {file}")
         facts = facts_for_names(self._db, files, start)
         names = [(file, checked_name(parsed.name_for(one), "pattern")) for file, one in zip(files, facts, strict=True)]
-        return self._moves("batch_rename", lambda planner: planner.rename_all(names), dry_run=dry_run)
+        return self._moves("batch_rename", lambda planner: planner.rename_all(names), dry_run=dry_run, new_id=new_id)
 
-    def undo(self, operation: str, *, continue_on_error: bool) -> dict[str, Any]:
+    def undo(self, operation: str, *, continue_on_error: bool, new_id: str | None = None) -> dict[str, Any]:
         """Take an operation back; this is an operation again. What was changed since is left as it is: then nothing is
         undone, or with `continue_on_error` all the rest; but files that took each other's names go together."""
         is_atomic = not continue_on_error or needs_all(journal.steps_of(self._db.reader(), operation))
@@ -139,7 +145,7 @@ class OperationsService:
                 raise BadRequest(" ".join(undoing.plan.errors[:3]))
             return undoing.plan
 
-        outcome, made = self._runner.run("undo", plan, is_atomic=is_atomic, undoes=operation)
+        outcome, made = self._runner.run("undo", plan, is_atomic=is_atomic, undoes=operation, new_id=new_id)
         return self._answer((outcome, made))
 
     def all(self, limit: int, before: str) -> list[dict[str, Any]]:
@@ -169,14 +175,16 @@ class OperationsService:
             raise NotFound(f"There is no operation {operation[:80]}.")
         return {"cancelled": self._runner.cancel(operation)}
 
-    def _moves(self, kind: str, plan: Callable[[Planner], None], *, dry_run: bool) -> dict[str, Any]:
+    def _moves(
+        self, kind: str, plan: Callable[[Planner], None], *, dry_run: bool, new_id: str | None
+    ) -> dict[str, Any]:
         """Do moves, or tell what would be done."""
         if dry_run:
             planner = Planner(self._runner.places, "preview")
             plan(planner)
             outcome, made = Outcome(None), planner.plan
         else:
-            outcome, made = self._do(kind, plan, is_atomic=True)
+            outcome, made = self._do(kind, plan, is_atomic=True, new_id=new_id)
         steps = outcome.steps if outcome.id else made.steps
         moves = _joined([step for step in steps if step.kind == "move"])
         return {
@@ -216,17 +224,23 @@ class OperationsService:
                         raise
                     planner.plan.errors.append(str(error))
 
-        return self._do(kind, plan, is_atomic=not way.continue_on_error, on_conflict=way.on_conflict)
+        return self._do(kind, plan, is_atomic=not way.continue_on_error, on_conflict=way.on_conflict, new_id=way.new_id)
 
     def _do(
-        self, kind: str, plan: Callable[[Planner], None], *, is_atomic: bool, on_conflict: OnConflict = "rename"
+        self,
+        kind: str,
+        plan: Callable[[Planner], None],
+        *,
+        is_atomic: bool,
+        on_conflict: OnConflict = "rename",
+        new_id: str | None,
     ) -> tuple[Outcome, Plan]:
         def make_plan(operation: str) -> Plan:
             planner = Planner(self._runner.places, operation, on_conflict)
             plan(planner)
             return planner.plan
 
-        return self._runner.run(kind, make_plan, is_atomic=is_atomic)
+        return self._runner.run(kind, make_plan, is_atomic=is_atomic, new_id=new_id)
 
     def _answer(self, done: tuple[Outcome, Plan]) -> dict[str, Any]:
         outcome, plan = done

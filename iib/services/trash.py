@@ -61,7 +61,7 @@ class TrashService:
             "cursor": {"has_next": has_next, "next": _cursor_at(shown[-1]) if has_next else ""},
         }
 
-    def restore(self, ids: Sequence[int], paths: Sequence[str]) -> dict[str, Any]:
+    def restore(self, ids: Sequence[int], paths: Sequence[str], new_id: str | None = None) -> dict[str, Any]:
         """Put things back to where they lay, pictures with their sidecars; under a free name where theirs is taken."""
 
         def plan(operation: str) -> Plan:
@@ -75,7 +75,7 @@ class TrashService:
                 done.update(one.id for one in group)
             return planner.plan
 
-        outcome, _ = self._runner.run("restore", plan, is_atomic=True)
+        outcome, _ = self._runner.run("restore", plan, is_atomic=True, new_id=new_id)
         moves = [step.to_json() for step in outcome.steps if step.kind == "restore"]
         return {
             "success": True,

@@ -251,3 +251,33 @@ def test_a_running_operation_tells_how_far_it_is_and_can_be_cancelled(data_dir: 
                 assert told["status"] == "rolled_back"
             assert tree_of(library) == before
             assert_nothing_to_update(api)
+
+
+def test_a_caller_may_choose_the_id_by_which_an_operation_is_followed(api: Api, picture_folder: Path) -> None:
+    chosen = f"{7:032x}"
+    body = {"file_paths": [str(picture_folder / "plain.jpg")], "new_id": chosen}
+    assert done(api.post("delete_files", body))["operation_id"] == chosen
+    (entry,) = done(api.get("trash"))["entries"]
+    restored = done(api.post("trash/restore", {"ids": [entry["id"]], "new_id": f"{8:032x}"}))
+    assert restored["operation_id"] == f"{8:032x}"
+    before = tree_of(picture_folder)
+    refused = api.post("delete_files", body)
+    assert refused.status_code == 400 and refused.json()["detail"].startswith("new_id: there is an operation")
+    for wrong in ("7", f"{7:032X}g", "../" + "0" * 29, f"{10:032X}", f"{7:032x}\n"):
+        refused = api.post("mkdirs", {"dest_folder": str(picture_folder / "new"), "new_id": wrong})
+        assert refused.status_code == 400 and refused.json()["detail"].startswith("new_id must be")
+    assert tree_of(picture_folder) == before
+    bodies = {
+        "move_files": {"file_paths": [str(picture_folder / "plain.jpg")], "dest": str(picture_folder / "comfy")},
+        "db/rename": {"path": str(picture_folder / "comfy" / "plain.jpg"), "name": "simple.jpg"},
+        "batch_rename": {
+            "paths": [str(picture_folder / "comfy" / "simple.jpg")],
+            "pattern": "one-{index}",
+            "dry_run": False,
+        },
+        "flatten_folder": {"folder_path": str(picture_folder), "dry_run": False},
+    }
+    for number, (route, body) in enumerate(bodies.items(), 20):
+        assert done(api.post(route, {**body, "new_id": f"{number:032x}"}))["operation_id"] == f"{number:032x}"
+    undone = done(api.post("undo", {"operation_id": f"{23:032x}", "new_id": f"{24:032x}"}))
+    assert undone["operation_id"] == f"{24:032x}"

@@ -27,16 +27,22 @@ from iib.web.responses import JsonAnswer
 OnConflict = Literal["rename", "error", "skip"]
 
 
-class DeleteRequest(BaseModel):
+class ChangeRequest(BaseModel):
+    """`new_id` is the id that the operation shall have, so that it can be followed and cancelled while it runs."""
+
+    new_id: str | None = None
+
+
+class DeleteRequest(ChangeRequest):
     file_paths: list[str]
     continue_on_error: bool | None = None
 
 
-class MakeFolderRequest(BaseModel):
+class MakeFolderRequest(ChangeRequest):
     dest_folder: str
 
 
-class BringRequest(BaseModel):
+class BringRequest(ChangeRequest):
     file_paths: list[str]
     dest: str
     create_dest_folder: bool | None = None
@@ -44,29 +50,30 @@ class BringRequest(BaseModel):
     on_conflict: OnConflict | None = None
 
     def way(self) -> Way:
-        return Way(bool(self.continue_on_error), self.on_conflict or "rename", bool(self.create_dest_folder))
+        conflict = self.on_conflict or "rename"
+        return Way(bool(self.continue_on_error), conflict, bool(self.create_dest_folder), self.new_id)
 
 
-class RenameRequest(BaseModel):
+class RenameRequest(ChangeRequest):
     path: str
     name: str
     on_conflict: Literal["rename", "error"] | None = None
 
 
-class FlattenRequest(BaseModel):
+class FlattenRequest(ChangeRequest):
     folder_path: str
     dry_run: bool | None = None
     remove_empty_folders: bool | None = None
 
 
-class RenameManyRequest(BaseModel):
+class RenameManyRequest(ChangeRequest):
     paths: list[str]
     pattern: str
     dry_run: bool | None = None
     start: int | None = None
 
 
-class UndoRequest(BaseModel):
+class UndoRequest(ChangeRequest):
     operation_id: str
     continue_on_error: bool | None = None
 
@@ -116,11 +123,12 @@ def make_router(service: OperationsService) -> APIRouter:
 def _add_changes(router: APIRouter, service: OperationsService) -> None:
     @router.post("/delete_files", responses=answers(OUTCOME))
     def delete_files(request: DeleteRequest) -> JsonAnswer:
-        return JsonAnswer(service.delete(request.file_paths, Way(bool(request.continue_on_error))))
+        way = Way(bool(request.continue_on_error), new_id=request.new_id)
+        return JsonAnswer(service.delete(request.file_paths, way))
 
     @router.post("/mkdirs", responses=answers(with_fields(OUTCOME, path=TEXT)))
     def make_folder(request: MakeFolderRequest) -> JsonAnswer:
-        return JsonAnswer(service.make_folder(request.dest_folder))
+        return JsonAnswer(service.make_folder(request.dest_folder, request.new_id))
 
     @router.post("/copy_files", responses=answers(OUTCOME))
     def copy_files(request: BringRequest) -> JsonAnswer:
@@ -132,7 +140,8 @@ def _add_changes(router: APIRouter, service: OperationsService) -> None:
 
     @router.post("/db/rename", responses=answers(with_fields(OUTCOME, new_path=TEXT)))
     def rename(request: RenameRequest) -> JsonAnswer:
-        return JsonAnswer(service.rename(request.path, request.name, request.on_conflict or "error"))
+        conflict = request.on_conflict or "error"
+        return JsonAnswer(service.rename(request.path, request.name, conflict, request.new_id))
 
     @router.post("/flatten_folder", responses=answers(MOVES))
     def flatten_folder(request: FlattenRequest) -> JsonAnswer:
@@ -141,6 +150,7 @@ def _add_changes(router: APIRouter, service: OperationsService) -> None:
                 request.folder_path,
                 dry_run=bool(request.dry_run),
                 remove_empty_folders=bool(request.remove_empty_folders),
+                new_id=request.new_id,
             )
         )
 
@@ -148,14 +158,21 @@ def _add_changes(router: APIRouter, service: OperationsService) -> None:
     def rename_many(request: RenameManyRequest) -> JsonAnswer:
         start = 1 if request.start is None else request.start
         return JsonAnswer(
-            service.rename_many(request.paths, request.pattern, dry_run=request.dry_run is not False, start=start)
+            service.rename_many(
+                request.paths,
+                request.pattern,
+                dry_run=request.dry_run is not False,
+                start=start,
+                new_id=request.new_id,
+            )
         )
 
 
 def _add_journal(router: APIRouter, service: OperationsService) -> None:
     @router.post("/undo", responses=answers(OUTCOME))
     def undo(request: UndoRequest) -> JsonAnswer:
-        return JsonAnswer(service.undo(request.operation_id, continue_on_error=bool(request.continue_on_error)))
+        rest = bool(request.continue_on_error)
+        return JsonAnswer(service.undo(request.operation_id, continue_on_error=rest, new_id=request.new_id))
 
     @router.get("/operations", responses=answers(list_of(OPERATION, 1000)))
     def operations(limit: int = Query(100, ge=1, le=1000), before: str = Query("")) -> JsonAnswer:

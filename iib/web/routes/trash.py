@@ -12,6 +12,7 @@ from iib.web.responses import JsonAnswer
 class RestoreRequest(BaseModel):
     ids: list[int] | None = None
     paths: list[str] | None = None
+    new_id: str | None = None
 
 
 class EmptyRequest(BaseModel):
@@ -48,7 +49,7 @@ def make_router(service: TrashService) -> APIRouter:
 
     @router.post("/trash/restore", responses=answers(RESTORED))
     def restore(request: RestoreRequest) -> JsonAnswer:
-        return JsonAnswer(service.restore(request.ids or [], request.paths or []))
+        return JsonAnswer(service.restore(request.ids or [], request.paths or [], request.new_id))
 
     @router.post("/trash/empty", responses=answers(fields(removed=COUNT, bytes=COUNT)))
     def empty(request: EmptyRequest | None = Body(None)) -> JsonAnswer:

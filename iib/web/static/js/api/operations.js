@@ -4,6 +4,12 @@ import { change, get, query } from "./client.js";
 /** Paths of one order to the server, at most. */
 export const AT_ONCE = 10_000;
 
+/** An id for an operation, by which it can be followed while it runs. */
+export function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /**
  * Many files are done as far as it goes; one alone, or not at all.
  * @param {string[]} file_paths
@@ -15,20 +21,22 @@ function many(file_paths) {
 /**
  * Move files and empty folders to the trash.
  * @param {string[]} paths
+ * @param {string} new_id
  * @returns {Promise<Done>}
  */
-export function deleteFiles(paths) {
-  return change("delete_files", many(paths));
+export function deleteFiles(paths, new_id) {
+  return change("delete_files", { ...many(paths), new_id });
 }
 
 /**
  * @param {"move"|"copy"} kind
  * @param {string[]} paths
  * @param {string} dest
+ * @param {string} new_id
  * @returns {Promise<Done>}
  */
-export function bringFiles(kind, paths, dest) {
-  return change(`${kind}_files`, { ...many(paths), dest });
+export function bringFiles(kind, paths, dest, new_id) {
+  return change(`${kind}_files`, { ...many(paths), dest, new_id });
 }
 
 /**
@@ -52,10 +60,11 @@ export function renameFile(path, name) {
  * @param {string[]} paths
  * @param {string} pattern
  * @param {number} start
+ * @param {string} new_id
  * @returns {Promise<Moves>}
  */
-export function renameFiles(paths, pattern, start) {
-  return change("batch_rename", { paths, pattern, start, dry_run: false });
+export function renameFiles(paths, pattern, start, new_id) {
+  return change("batch_rename", { paths, pattern, start, dry_run: false, new_id });
 }
 
 /**
@@ -73,10 +82,11 @@ export function previewNames(paths, pattern, start, signal) {
 /**
  * @param {string} folder_path
  * @param {boolean} remove_empty_folders
+ * @param {string} new_id
  * @returns {Promise<Moves>}
  */
-export function flattenFolder(folder_path, remove_empty_folders) {
-  return change("flatten_folder", { folder_path, remove_empty_folders, dry_run: false });
+export function flattenFolder(folder_path, remove_empty_folders, new_id) {
+  return change("flatten_folder", { folder_path, remove_empty_folders, dry_run: false, new_id });
 }
 
 /**
@@ -90,11 +100,12 @@ export function previewFlatten(folder_path, signal) {
 
 /**
  * @param {string} operation_id
+ * @param {string} new_id
  * @param {boolean} [continue_on_error] leave as they are the files that were changed since
  * @returns {Promise<Done>}
  */
-export function undoOperation(operation_id, continue_on_error = false) {
-  return change("undo", { operation_id, continue_on_error });
+export function undoOperation(operation_id, new_id, continue_on_error = false) {
+  return change("undo", { operation_id, continue_on_error, new_id });
 }
 
 /**

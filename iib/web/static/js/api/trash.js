@@ -13,10 +13,11 @@ export function getTrash(page, signal) {
 
 /**
  * @param {number[]} ids
+ * @param {string} new_id
  * @returns {Promise<Done & {restored: string[]}>}
  */
-export function restoreTrash(ids) {
-  return change("trash/restore", { ids });
+export function restoreTrash(ids, new_id) {
+  return change("trash/restore", { ids, new_id });
 }
 
 /**

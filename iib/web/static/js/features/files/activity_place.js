@@ -125,7 +125,7 @@ export class Activity extends PlacePanel {
     const work = /** @type {FileWork} */ (this.work);
     const operation = this.#operations.find((each) => each.operation_id === id);
     try {
-      const { operation_id, moves } = await work.watched("undo", () => undoOperation(id));
+      const { operation_id, moves } = await work.watched((undo) => undoOperation(id, undo));
       const text = t("undo.done", { what: operation ? titleOf(operation) : "" });
       work.done(text, { ids: operation_id ? [operation_id] : [], moves, errors: [] });
     } finally {

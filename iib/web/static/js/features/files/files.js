@@ -70,7 +70,7 @@ export class Files extends PageElement {
     stepOn(this.app, files);
     const work = /** @type {FileWork} */ (this.work);
     try {
-      const outcome = await work.each(files.map((file) => file.fullpath), "delete", deleteFiles);
+      const outcome = await work.each(files.map((file) => file.fullpath), deleteFiles);
       work.done(t("files.trashed", { count: outcome.asked.length }), outcome);
       await follow(this.app, outcome.moves);
     } catch (error) {
@@ -89,7 +89,7 @@ export class Files extends PageElement {
     const work = /** @type {FileWork} */ (this.work);
     const away = what === "copy" ? files : files.filter((file) => parentOf(file.fullpath) !== dest);
     if (!away.length) return this.app.events.emit("toast", { text: t("files.there_already") });
-    const outcome = await work.each(away.map((file) => file.fullpath), what, (paths) => bringFiles(what, paths, dest));
+    const outcome = await work.each(away.map((file) => file.fullpath), (paths, id) => bringFiles(what, paths, dest, id));
     rememberFolder(dest);
     const { asked } = outcome;
     const values = { count: asked.length, folder: titleOf(this.app, dest) };

@@ -59,7 +59,7 @@ export class FlattenDialog {
   async #submit() {
     const isEmptied = /** @type {HTMLInputElement} */ (one(this.dialog, "[name=empty]")).checked;
     await this.work.attemptIn(this.dialog, async () => {
-      const { operation_id, total_files, moves } = await this.work.watched("flatten", () => flattenFolder(this.#path, isEmptied));
+      const { operation_id, total_files, moves } = await this.work.watched((id) => flattenFolder(this.#path, isEmptied, id));
       const text = t("files.flattened", { count: total_files, folder: nameOf(this.#path) });
       this.work.done(text, { ids: operation_id ? [operation_id] : [], moves, errors: [] });
       await follow(this.app, moves);

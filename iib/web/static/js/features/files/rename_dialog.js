@@ -109,7 +109,7 @@ export class RenameDialog {
   }
 
   async #renameMany() {
-    const { operation_id, moves } = await this.work.watched("batch_rename", () => renameFiles(this.#paths, ...this.#wish));
+    const { operation_id, moves } = await this.work.watched((id) => renameFiles(this.#paths, ...this.#wish, id));
     const asked = new Set(this.#paths);
     const count = moves.filter(({ src }) => asked.has(src)).length;
     this.work.done(t("files.renamed_many", { count }), { ids: operation_id ? [operation_id] : [], moves, errors: [] });

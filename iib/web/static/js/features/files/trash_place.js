@@ -140,7 +140,7 @@ export class Trash extends PlacePanel {
     const work = /** @type {FileWork} */ (this.work);
     /** @type {Map<string, number>} */
     const ids = new Map(entries.map(({ id, trash_path }) => [trash_path, id]));
-    const outcome = await work.each([...ids.keys()], "restore", (paths) => restoreTrash(paths.map((path) => ids.get(path) ?? 0)));
+    const outcome = await work.each([...ids.keys()], (paths, id) => restoreTrash(paths.map((path) => ids.get(path) ?? 0), id));
     this.#chosen.clear();
     const places = new Map(entries.map(({ trash_path, path }) => [trash_path, path]));
     const { asked } = outcome;

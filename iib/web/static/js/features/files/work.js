@@ -1,4 +1,4 @@
-import { AT_ONCE, cancelOperation, getOperations, undoOperation } from "api/operations.js";
+import { AT_ONCE, cancelOperation, freshId, getOperations, undoOperation } from "api/operations.js";
 import { ApiError } from "api/client.js";
 import { one } from "core/html.js";
 import { sentenceOf, t } from "core/i18n.js";
@@ -45,18 +45,17 @@ export class FileWork {
   /**
    * Do something with files, as many at once as the server takes. What was done before one of these parts failed is done.
    * @param {string[]} paths
-   * @param {string} kind as operations are told of
-   * @param {(paths: string[]) => Promise<Done>} send
+   * @param {(paths: string[], id: string) => Promise<Done>} send
    * @returns {Promise<Outcome & {asked: Move[]}>}
    */
-  async each(paths, kind, send) {
+  async each(paths, send) {
     /** @type {Outcome} */
     const outcome = { ids: [], moves: [], errors: [] };
     this.#isCancelled = false;
     for (const part of chunked(paths, AT_ONCE)) {
       if (this.#isCancelled) break;
       try {
-        const done = await this.watched(kind, () => send(part));
+        const done = await this.watched((id) => send(part, id));
         if (done.operation_id) outcome.ids.push(done.operation_id);
         outcome.moves.push(...done.moves);
         if (!this.#isCancelled) outcome.errors.push(...(done.errors ?? []));
@@ -72,15 +71,15 @@ export class FileWork {
   /**
    * Wait for an operation, and tell how far it is when that takes long.
    * @template T
-   * @param {string} kind
-   * @param {() => Promise<T>} work
+   * @param {(id: string) => Promise<T>} work the operation gets this id
    * @returns {Promise<T>}
    */
-  async watched(kind, work) {
+  async watched(work) {
     const ended = new AbortController();
-    const timer = setTimeout(() => void this.#follow(kind, ended.signal), QUIET_MS);
+    const id = freshId();
+    const timer = setTimeout(() => void this.#follow(id, ended.signal), QUIET_MS);
     try {
-      return await work();
+      return await work(id);
     } finally {
       clearTimeout(timer);
       ended.abort();
@@ -89,13 +88,14 @@ export class FileWork {
   }
 
   /**
-   * @param {string} kind
+   * It may have to wait for another one's end; then there is nothing of it to tell yet.
+   * @param {string} id
    * @param {AbortSignal} ended
    */
-  async #follow(kind, ended) {
+  async #follow(id, ended) {
     while (!ended.aborted) {
       const newest = await getOperations({ limit: 5 }, ended).catch(() => []);
-      const running = newest.find((each) => each.status === "running" && each.kind === kind);
+      const running = newest.find((each) => each.status === "running" && each.operation_id === id);
       if (running && !ended.aborted) this.#tell(running);
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
@@ -134,7 +134,7 @@ export class FileWork {
     try {
       for (let id = left.at(-1); id; left.pop(), id = left.at(-1)) {
         const now = id;
-        moves.push(...(await this.watched("undo", () => undoOperation(now, isPartial))).moves);
+        moves.push(...(await this.watched((id) => undoOperation(now, id, isPartial))).moves);
       }
     } catch (error) {
       if (isPartial || !(error instanceof ApiError) || error.status !== 400) throw error;
