@@ -29,6 +29,7 @@ from iib.workers import (
     HelperThread,
     Work,
     collect_seldom,
+    lower_priority,
     serve_feed,
     serve_work,
 )
@@ -217,9 +218,9 @@ def _helper(name: str, settings: Settings) -> Helper:
 def _work_named(name: str) -> Work:
     """The kinds of work that helpers do, as they are done in a thread."""
     if name == "index":
-        from iib.indexer import ReadHere, index_work_with
+        from iib.indexer import IndexWork, ReadHere
 
-        return index_work_with(ReadHere())
+        return IndexWork(ReadHere())
     if name == "thumbnail":
         from iib.imaging.thumbnails import thumbnail_work
 
@@ -238,11 +239,14 @@ def run_worker(name: str) -> int:
 
         return serve_feed(answer_with)
     if name == "index":
-        from iib.indexer import ReadBeside, index_work_with
+        from iib.indexer import IndexWork, ReadBeside
 
         collect_seldom()
-        count_max = min(os.cpu_count() or 1, _READERS_MAX)
-        return serve_work(index_work_with(ReadBeside(_start_reader, count_max)), IDLE)
+        lower_priority(IDLE)
+        readers = ReadBeside(_start_reader, min(os.cpu_count() or 1, _READERS_MAX))
+        readers.prepare(1)  # whatever is indexed first need not wait for its start
+        work = IndexWork(readers)
+        return serve_work(work, IDLE, work.merge_some)
     return serve_work(_work_named(name), URGENT)
 
 

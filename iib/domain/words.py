@@ -18,8 +18,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iib.domain.search import fold
-
 THREE = "\x80"  # three characters of a run with a number in it
 NAME = "\x81"  # before a word (or three, or sign) that stands in the file's name
 TAG = "\x82"  # the id of a tag
@@ -40,7 +38,6 @@ _LONE = "\u0e00-\U0010ffff"
 _SIGNS = re.escape("!\"#$%&'*+;<=>?@[\\]^`{|}~")
 OF_PIECES = _RUN + _LONE + _SIGNS  # the characters that are no separators, within [] of a regular expression
 _PIECE = re.compile(f"[{_RUN}]+|[{_LONE}{_SIGNS}]")
-_NEGATIVE = "\nNegative prompt: "
 _DIGITS_MIN, _LONG_WITH_DIGIT, _LONG = 4, 8, 24
 
 # what is counted → its letter behind `NUMBER`
@@ -123,6 +120,12 @@ def words_in(folded: str) -> set[str]:
     return found
 
 
+def words_of_stretches(stretches: set[str]) -> set[str]:
+    """The same of stretches of a folded text that separators cut (`iib.domain.joints`)."""
+    found = stretches & _plain
+    return found | words_in(" ".join(stretches - found))
+
+
 # pieces that are words as they are, remembered since files repeat most of each other's
 _plain: set[str] = set()
 _PLAIN_MAX = 100_000
@@ -135,15 +138,6 @@ def _words_of(piece: str) -> tuple[str, ...]:
     return (piece if is_run(piece) or not piece.isascii() else sign(piece),)
 
 
-def document_words(text: str, name: str) -> str:
-    """The words of a file's metadata and name, neither of them folded, joined by spaces."""
-    head, tail = split_text(text)
-    at = head.rfind(_NEGATIVE)
-    parts = (head, tail) if at < 0 else (head[:at], head[at:], tail)
-    found = {NAME + word for word in words_in(fold(name))}
-    return " ".join(found.union(*map(_words_of_part, parts)))
-
-
 def split_text(text: str) -> tuple[str, str]:
     """Metadata in A1111 form as the prompts, which a batch has in common, and the parameters, where its seeds differ.
 
@@ -153,12 +147,6 @@ def split_text(text: str) -> tuple[str, str]:
     at = text.rfind("\nSteps: ")
     at = text.rfind("\n") if at < 0 else at
     return (text, "") if at < 0 else (text[:at], text[at:])
-
-
-@functools.lru_cache(maxsize=512)
-def _words_of_part(part: str) -> frozenset[str]:
-    """Remembered, since a batch repeats its prompts, and many batches their negative prompt and their parameters."""
-    return frozenset(words_in(fold(part)))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from iib.indexer.found import FoundFile
 from iib.indexer.read import MetadataReader, describe_file, reader_with
 from iib.indexer.readers import SILENT_SECONDS_MAX, ReadBeside, ReadHere, Reading, answer_with
 from iib.indexer.update import IndexCounts, IndexOptions, update_index
-from iib.indexer.work import IndexOrder, index_work_with
+from iib.indexer.work import IndexOrder, IndexWork
 
 __all__ = [
     "SILENT_SECONDS_MAX",
@@ -12,13 +12,13 @@ __all__ = [
     "IndexCounts",
     "IndexOptions",
     "IndexOrder",
+    "IndexWork",
     "MetadataReader",
     "ReadBeside",
     "ReadHere",
     "Reading",
     "answer_with",
     "describe_file",
-    "index_work_with",
     "reader_with",
     "update_index",
 ]

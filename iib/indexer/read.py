@@ -8,12 +8,12 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from iib.disk import Beginning, Descriptor, PathAccess, open_checked, read_beginning, read_sibling
+from iib.domain.document_words import document_words
 from iib.domain.errors import UnreadableMedia
 from iib.domain.geninfo import GenInfo
 from iib.domain.media import media_type_of
 from iib.domain.paths import AllowedPath, is_text
 from iib.domain.tags import Tag, auto_tags
-from iib.domain.words import document_words
 from iib.geninfo import WINDOW, Dialect, Metadata, OpenedMedia, load_user_dialects, read_metadata
 from iib.indexer.found import FoundFile
 from iib.indexer.repeats import Facts, Meaning, Repeats, plain_meaning

@@ -47,8 +47,8 @@ class Reading:
 class Readers(Protocol):
     """Reads files."""
 
-    def prepare(self) -> None:
-        """There will be files to read, soon."""
+    def prepare(self, count: int) -> None:
+        """There will be files to read, soon, at least so many."""
 
     def read(
         self, files: Iterator[FoundFile], count: int, reading: Reading, is_cancelled: IsCancelled
@@ -60,7 +60,7 @@ class Readers(Protocol):
 class ReadHere:
     """In the calling thread."""
 
-    def prepare(self) -> None:
+    def prepare(self, count: int) -> None:
         """Nothing is needed."""
 
     def read(
@@ -101,14 +101,16 @@ class ReadBeside:
         self._lanes: list[_Lane] = []
         self._given: deque[_Given] = deque()
 
-    def prepare(self) -> None:
-        """Start the first reader: it is there when the files are found."""
-        self._keep_running(1)
+    def prepare(self, count: int) -> None:
+        """Start as many readers as so many files need: they are there when all are found."""
+        wanted = self._wanted_for(count)
+        if len(self._lanes) < wanted:
+            self._keep_running(wanted)
 
     def read(
         self, files: Iterator[FoundFile], count: int, reading: Reading, is_cancelled: IsCancelled
     ) -> Iterator[list[Answer]]:
-        self._keep_running(min(self._count_max, 1 + count // _FILES_PER_READER))
+        self._keep_running(self._wanted_for(count))
         for lane in self._lanes:
             _try(lane.feed.set_up, asdict(reading))
         try:
@@ -131,6 +133,9 @@ class ReadBeside:
         for lane in self._lanes:
             lane.feed.close()
         self._lanes.clear()
+
+    def _wanted_for(self, count: int) -> int:
+        return min(self._count_max, 1 + count // _FILES_PER_READER)
 
     def _keep_running(self, count: int) -> None:
         self._lanes = [lane for lane in self._lanes if lane.feed.is_alive]

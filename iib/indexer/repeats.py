@@ -9,7 +9,8 @@ file is remembered only if
   ComfyUI's graphs, where a number is never counted with, only carried;
 - the seed stands in what was taken apart only as a seed, a whole number of five to twenty digits: `Seed: 12345,` or
   `"noise_seed": 12345}`. JSON that nobody asked for may hold it anywhere;
-- of what was made of the texts nothing else holds the seed, nor any other number that is as large;
+- of what was made of the texts nothing else holds the seed, nor any other number that is as large, and it stands among
+  the parameters, not with the prompts;
 - no text is so long that its length would decide something.
 
 `tests/indexer/test_repeats.py` compares with readers that remember nothing.
@@ -17,12 +18,15 @@ file is remembered only if
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
+from iib.domain.document_words import document_words, words_but, words_of_name
 from iib.domain.geninfo import GenInfo
+from iib.domain.joints import joint_across
 from iib.domain.search import fold
 from iib.domain.tags import Tag
-from iib.domain.words import NAME, THREE, document_words, words_in
+from iib.domain.words import THREE
 from iib.geninfo import RawTexts
 
 _DIALECTS = frozenset(("a1111", "comfyui"))
@@ -30,6 +34,7 @@ _MOST = 16
 _LONGEST_FORM, _LONGEST_JSON, _LONGEST_TOGETHER = 15_000, 90_000, 200_000
 _SEED = re.compile(r"[1-9][0-9]{4,19}")
 _LEAST = 10_000
+_EDGE = 24  # more than any separators that stand around a seed
 _IN_FORM = re.compile(r"seed: \Z", re.I)
 _IN_JSON = re.compile(r'seed": ?\Z')
 
@@ -48,6 +53,7 @@ class Meaning(NamedTuple):
 
 
 Facts = tuple[str, int | None, int | None]  # media type, width, height
+Settings = tuple[str, int | None, float | None]  # negative prompt, steps, CFG scale
 Key = tuple[str | int | None, ...]  # the facts and the places of the texts
 
 
@@ -75,26 +81,39 @@ class Repeats:
         """What a file's texts mean, `text` being what `info` says in A1111's form; kept if it is sure what the same
         with another seed would mean."""
         seed = str(info.seed)
-        if not _may_repeat(texts, info, text, tags, seed):
+        words = words_but(seed, text) if _may_repeat(texts, info, text, tags, seed) else None
+        if words is None:
             return plain_meaning(info, text, tags, name)
-        known = _Known((*facts, *texts), texts, info, text, tags, seed)
+        cut = _Cut(seed, text.split(seed), words)
+        known = _Known((*facts, *texts), texts, cut, (info.negative_prompt, info.steps, info.cfg_scale), tags)
         self._known.insert(0, known)
         del self._known[_MOST:]
         return known.with_seed(seed, name)
 
 
+class _Cut(NamedTuple):
+    """A text cut where its seed stands, and its words but for those of the seed."""
+
+    seed: str
+    pieces: list[str]
+    words: frozenset[str]
+
+
 class _Known:
     """A file that may be repeated: its texts and what they mean, cut where the seed stands."""
 
-    def __init__(self, key: Key, texts: RawTexts, info: GenInfo, text: str, tags: tuple[Tag, ...], seed: str) -> None:
+    def __init__(self, key: Key, texts: RawTexts, cut: _Cut, settings: Settings, tags: tuple[Tag, ...]) -> None:
         self.key = key
-        self._pieces = {place: said.split(seed) for place, said in texts.items()}
-        self._place = next(place for place, cut in self._pieces.items() if len(cut) > 1)
+        self._pieces = {place: said.split(cut.seed) for place, said in texts.items()}
+        self._place = next(place for place, pieces in self._pieces.items() if len(pieces) > 1)
         self._before = self._pieces[self._place][0]
-        self._text = text.split(seed)
-        self._words = document_words(" ".join(self._text), "")
-        self._word_set = frozenset(self._words.split(" "))
-        self._settings = (info.negative_prompt, info.steps, info.cfg_scale)
+        self._text = cut.pieces
+        edges = [(fold(before[-_EDGE:]), fold(behind[:_EDGE])) for before, behind in pairwise(cut.pieces)]
+        self._befores = [before for before, _ in edges if joint_across(before, cut.seed)]
+        self._behinds = [behind for _, behind in edges if joint_across(cut.seed, behind)]
+        self._word_set = cut.words
+        self._words = " ".join(cut.words)
+        self._settings = settings
         self._tags = tags
 
     def seed_in(self, texts: Mapping[str, str]) -> str:
@@ -113,9 +132,13 @@ class _Known:
 
     def with_seed(self, seed: str, name: str) -> Meaning:
         """What our texts mean with this seed, in a file of this name."""
-        threes = {THREE + seed[at : at + 3] for at in range(len(seed) - 2)} - self._word_set
-        threes.update(NAME + word for word in words_in(fold(name)))
-        return Meaning(seed.join(self._text), *self._settings, int(seed), self._tags, self._words, " ".join(threes))
+        text = seed.join(self._text)
+        own = {THREE + seed[at : at + 3] for at in range(len(seed) - 2)}
+        own.update(*[joint_across(before, seed) for before in self._befores])
+        own.update(*[joint_across(seed, behind) for behind in self._behinds])
+        own -= self._word_set
+        own |= words_of_name(name)
+        return Meaning(text, *self._settings, int(seed), self._tags, self._words, " ".join(own))
 
 
 def plain_meaning(info: GenInfo, text: str, tags: tuple[Tag, ...], name: str) -> Meaning:

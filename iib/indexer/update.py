@@ -13,7 +13,7 @@ from iib.domain.paths import AllowedPath
 from iib.indexer.found import Company, FoundFile, WaitingFiles, found_file
 from iib.indexer.places import look_at_places
 from iib.indexer.readers import Answer, Readers, ReadHere, Reading
-from iib.store import Database, folders, images, joining, look_alikes, merging, pending, writing
+from iib.store import Database, folders, images, look_alikes, pending, writing
 from iib.store.memory import WriterMemory
 from iib.workers import WorkContext
 
@@ -84,7 +84,6 @@ def update_index(
     run.forget()
     run.counts.removed = run.removed
     run.counts.seconds = round(time.monotonic() - started, 3)
-    run.tidy()
     return run.counts
 
 
@@ -232,16 +231,6 @@ class _Update:
         self._piece_files = min(self._piece_files * 2, _PIECE_FILES_MAX) if is_fast else _PIECE_FILES
         return start
 
-    def tidy(self) -> None:
-        """Make searches as fast as they can be, which the writing does not wait for. What is left when it is cancelled
-        is done by the next update."""
-        for step in (joining.join_some, merging.merge_some):
-            is_more = True
-            while is_more and not self._is_cancelled():
-                self._heed()
-                with self._db.transaction() as tx:
-                    is_more = step(tx)
-
     def forget(self) -> None:
         """Drop what has been missing for too long."""
         before = self._now - self._options.missing_seconds_max
@@ -280,7 +269,7 @@ class _Update:
             if row is None or row[1:5] != seen[1:5] or self._options.reread_all:
                 changed.append((seen, row is None))
         if changed:
-            self._readers.prepare()
+            self._readers.prepare(len(self._waiting) + len(changed))
             company = Company(listing)
             for seen, is_new in changed:
                 self._waiting.add(listing.path, seen, is_new=is_new, has_company=company.has(seen.name))

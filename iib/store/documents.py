@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from iib.domain.document_words import document_words
 from iib.domain.words import (
     EVERY_FILE,
     FAVOURITE,
@@ -15,7 +16,6 @@ from iib.domain.words import (
     FOLDER_ABOVE,
     MEDIA,
     TAG,
-    document_words,
     number_word,
     seed_range_of,
     span_of,

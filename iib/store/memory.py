@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from iib.domain.search import fold
 from iib.domain.tags import Tag
-from iib.domain.words import SIGN
+from iib.domain.words import NAME, SIGN
 from iib.store.counters import FOLDER_MOVES, counter
 from iib.store.documents import folder_words, tag_words
 from iib.store.folders import folder_place
 
 _TEXTS_MAX = 2000
+_SIGN_OF_NAME = NAME + SIGN
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +85,7 @@ class WriterMemory:
 
     def list_words(self, tx: sqlite3.Connection, words: set[str]) -> None:
         """See that words can be found by a part of them. Rare signs are asked for as they are."""
-        fresh = [word for word in words - self._words if SIGN not in word]
+        fresh = [word for word in words - self._words if word[:1] != SIGN and word[:2] != _SIGN_OF_NAME]
         if fresh:
             tx.executemany("INSERT OR IGNORE INTO words (word) VALUES (?)", [(word,) for word in fresh])
             self._words.update(fresh)

@@ -5,11 +5,12 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from iib.domain.document_words import words_of_name
 from iib.domain.files import FileInfo
 from iib.domain.media import media_type_of
 from iib.domain.operations import Buried
 from iib.domain.search import fold
-from iib.domain.words import FOLDER, FOLDER_ABOVE, NAME, words_in
+from iib.domain.words import FOLDER, FOLDER_ABOVE
 from iib.store.changes import note_left
 from iib.store.documents import change_words, tag_word
 from iib.store.folders import folder_chain, folder_place, mark_scanned
@@ -232,4 +233,4 @@ class RowMover:
 def _place_words(chain: Sequence[int], name: str) -> set[str]:
     """The words that a file has of its place and name."""
     above = {f"{FOLDER_ABOVE}{folder}" for folder in chain}
-    return above | {f"{FOLDER}{chain[0]}"} | {NAME + word for word in words_in(fold(name))}
+    return above | {f"{FOLDER}{chain[0]}"} | words_of_name(name)

@@ -47,7 +47,6 @@ from iib.domain.words import (
     words_in,
 )
 from iib.store.folders import below_clause, topmost
-from iib.store.joining import is_joined
 from iib.store.match import (
     EVERYTHING,
     NOTHING,
@@ -73,7 +72,6 @@ class Matcher:
     """Makes expressions for one search."""
 
     def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary) -> None:
-        self._is_joined = is_joined(connection)  # asked first: then the vocabulary holds all that they have
         vocabulary.refresh(connection)
         self._connection = connection
         self._vocabulary = vocabulary
@@ -159,8 +157,7 @@ class Matcher:
         """A text within the metadata, or within names."""
         fragments, is_all = fragments_of(needle)
         found = [self._fragment(fragment, is_name) for fragment in fragments]
-        if self._is_joined:
-            found += self._joints(needle, is_name) if fragments else [self._separators(needle, is_name)]
+        found += self._joints(needle, is_name) if fragments else [self._separators(needle, is_name)]
         known = joined_by_and([one for one in found if one.is_known])
         return Match(known.text, known.is_exact and is_all and len(fragments) == 1)
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from iib.domain.document_words import document_words, words_of_name
 from iib.domain.query import is_askable
 from iib.domain.search import fold
-from iib.domain.words import NAME, document_words, split_text, words_in
+from iib.domain.words import split_text
 from iib.store.changes import note_left
 from iib.store.counters import next_revision
 from iib.store.days import KEY_STEP, count_quarters, first_key, quarter_of
@@ -172,7 +173,7 @@ class Batch:
 
     def list_words_of_name(self, name: str) -> None:
         """See that a file's name can be found by a part of it."""
-        self._words.update(NAME + word for word in words_in(fold(name)))
+        self._words.update(words_of_name(name))
 
     def finish(self) -> None:
         """Write what was gathered."""

@@ -9,7 +9,7 @@ from iib.workers.feed import Feed
 from iib.workers.helper import Helper, HelperProcess, HelperThread, Work, WorkContext
 from iib.workers.making import Awaited, Makings
 from iib.workers.pool import HelperPool
-from iib.workers.process import IDLE, URGENT, collect_seldom
+from iib.workers.process import IDLE, URGENT, collect_seldom, lower_priority
 from iib.workers.serve import serve_work
 from iib.workers.serve_feed import serve_feed
 
@@ -26,6 +26,7 @@ __all__ = [
     "Work",
     "WorkContext",
     "collect_seldom",
+    "lower_priority",
     "serve_feed",
     "serve_work",
 ]

@@ -9,7 +9,7 @@ import queue
 import signal
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
 from iib.domain.errors import IibError
@@ -17,8 +17,9 @@ from iib.workers.helper import Notice, Work, WorkContext, taken_from
 from iib.workers.process import URGENT, lower_priority, own_stdout
 
 
-def serve_work(work: Work, niceness: int = URGENT) -> int:
-    """Serve until standard input closes. Returns the exit status."""
+def serve_work(work: Work, niceness: int = URGENT, when_idle: Callable[[], bool] = lambda: False) -> int:
+    """Serve until standard input closes. While nothing is asked, `when_idle` does a little of what can wait, and says
+    whether there is more of it. Returns the exit status."""
     answers = own_stdout()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches helpers, too, but it is the server that ends them
     lower_priority(niceness)
@@ -30,11 +31,19 @@ def serve_work(work: Work, niceness: int = URGENT) -> int:
     threading.Thread(target=_read_requests, args=(waiting, cancelled, notices), daemon=True).start()
     noticed = functools.partial(taken_from, notices)
     context = WorkContext(lambda progress: talk.say({"progress": progress}), cancelled.is_set, noticed)
-    while (request := waiting.get()) is not None:
+    while (request := _next_of(waiting, when_idle)) is not None:
         cancelled.clear()
         talk.say(_answer(work, request, context))
         notices.clear()
     return 0
+
+
+def _next_of(
+    waiting: "queue.Queue[Mapping[str, Any] | None]", when_idle: Callable[[], bool]
+) -> Mapping[str, Any] | None:
+    while waiting.empty() and when_idle():
+        pass
+    return waiting.get()
 
 
 def _answer(work: Work, request: Mapping[str, Any], context: WorkContext) -> dict[str, Any]:

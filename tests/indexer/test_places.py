@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from iib.indexer import IndexOrder, ReadHere, index_work_with
+from iib.indexer import IndexOrder, IndexWork, ReadHere
 from iib.store import Database
 from tests import pictures
 from tests.indexer.updating import PLAINLY, rows
@@ -24,7 +24,7 @@ def look(db: Database, *roots: Path, places: tuple[Path, ...] = (), shallow: tup
         roots=tuple(map(str, roots)),
         is_whole_machine=True,
     )
-    done = index_work_with(ReadHere())(order.to_json(), PLAINLY)
+    done = IndexWork(ReadHere())(order.to_json(), PLAINLY)
     return tuple(done[name] for name in ("added", "updated", "removed", "relinked"))
 
 

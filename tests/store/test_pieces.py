@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from iib.domain.files import FileStamp
 from iib.domain.query import Named, Node, Pattern, Word
 from iib.domain.search import PageRequest, SearchFilter, fold
-from iib.store import Database, joining, search, writing
+from iib.store import Database, search, writing
 from iib.store.images import ImageRecord
 from iib.store.memory import WriterMemory
 
@@ -44,9 +44,8 @@ class Written:
         return sorted(one.file.info.fullpath for one in walk)
 
 
-@pytest.fixture(scope="module", params=["new", "joined"])
-def written(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Written]:
-    """Before and after the index knows what stands between pieces."""
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
     db = Database(str(tmp_path_factory.mktemp("data") / "iib.db"))
     texts = {f"{path[:-4]}{number}.png": text for number, text in enumerate(TEXTS) for path in PATHS}
     records = []
@@ -55,10 +54,6 @@ def written(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
         records.append(ImageRecord(folder, name, "image", FileStamp(1, second * 10**9, 0, 0), 0.0, text=text))
     with db.transaction() as tx:
         writing.put_images(tx, records, WriterMemory())
-    if request.param == "joined":
-        with db.transaction() as tx:
-            assert joining.join_some(tx) and not joining.join_some(tx)
-    assert joining.is_joined(db.reader()) is (request.param == "joined")
     yield Written(db, texts)
     db.close()
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from iib.domain.files import FileStamp
-from iib.store import Database, folders, joining, merging, tags, writing
+from iib.store import Database, folders, merging, tags, writing
 from iib.store.images import ImageRecord
 from iib.store.memory import WriterMemory
 from tests.store.consistency import assert_consistent
@@ -118,12 +118,6 @@ class Writing(RuleBasedStateMachine):
             tag = tags.find_custom(tx, name)
             if tag is not None:
                 tags.remove_tag(tx, tag)
-
-    @rule()
-    def join(self) -> None:
-        with self.db.transaction() as tx:
-            joining.join_some(tx)
-        assert joining.is_joined(self.db.reader())
 
     @rule()
     def merge(self) -> None:

@@ -1,29 +1,14 @@
-"""Files are found by what stands between the pieces of their texts as well.
+"""Files are found by what stands between the pieces of their texts as well (`iib.domain.joints`), and their keys are
+others (`iib.store.days`).
 
-`unjoined` lists the files whose words of that kind (`iib.domain.joints`) are not in the index yet: the helper adds them
-when an update is over. Until then nobody asks for them.
-
-Files whose key is none any more (`store.days`) are read again.
+What is read from files is read anew by the next update, since no stamp fits any more; ids and what the user said stay.
 """
 
 STATEMENTS: tuple[str, ...] = (
-    "CREATE TABLE unjoined (image_id INTEGER PRIMARY KEY)",
-    "INSERT INTO unjoined (image_id) SELECT image_id FROM metadata",
-    """
-    CREATE TRIGGER metadata_written AFTER INSERT ON metadata BEGIN
-        INSERT OR IGNORE INTO unjoined (image_id) VALUES (NEW.image_id);
-    END
-    """,
-    """
-    CREATE TRIGGER metadata_rewritten AFTER UPDATE OF text_id, tail ON metadata BEGIN
-        INSERT OR IGNORE INTO unjoined (image_id) VALUES (NEW.image_id);
-    END
-    """,
-    """
-    CREATE TRIGGER images_renamed AFTER UPDATE OF name, date_key ON images
-    WHEN OLD.name <> NEW.name OR OLD.date_key <> NEW.date_key BEGIN
-        INSERT OR IGNORE INTO unjoined (image_id) VALUES (NEW.id);
-    END
-    """,
-    "UPDATE images SET ctime_ns = -1 WHERE date_key % 256 <> 0",
+    "INSERT INTO search_words (search_words) VALUES ('delete-all')",
+    "DELETE FROM metadata",
+    "DELETE FROM texts",
+    "DELETE FROM day_counts",
+    "UPDATE tags SET count = (SELECT count(*) FROM image_tags WHERE tag_id = tags.id)",
+    "UPDATE images SET ctime_ns = -1",
 )
