@@ -20,7 +20,7 @@ from iib.host.facts import HostFacts
 from iib.jobs import JobRunner
 from iib.settings import Settings, load_settings
 from iib.workers import (
-    IDLE,
+    BEFORE_IDLE,
     URGENT,
     Feed,
     Helper,
@@ -242,11 +242,11 @@ def run_worker(name: str) -> int:
         from iib.indexer import IndexWork, ReadBeside
 
         collect_seldom()
-        lower_priority(IDLE)
+        lower_priority(BEFORE_IDLE)
         readers = ReadBeside(_start_reader, min(os.cpu_count() or 1, _READERS_MAX))
         readers.prepare(1)  # whatever is indexed first need not wait for its start
         work = IndexWork(readers)
-        return serve_work(work, IDLE, work.merge_some)
+        return serve_work(work, BEFORE_IDLE, work.merge_some)
     return serve_work(_work_named(name), URGENT)
 
 

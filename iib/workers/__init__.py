@@ -9,11 +9,12 @@ from iib.workers.feed import Feed
 from iib.workers.helper import Helper, HelperProcess, HelperThread, Work, WorkContext
 from iib.workers.making import Awaited, Makings
 from iib.workers.pool import HelperPool
-from iib.workers.process import IDLE, URGENT, collect_seldom, lower_priority
+from iib.workers.process import BEFORE_IDLE, IDLE, URGENT, collect_seldom, lower_priority
 from iib.workers.serve import serve_work
 from iib.workers.serve_feed import serve_feed
 
 __all__ = [
+    "BEFORE_IDLE",
     "IDLE",
     "URGENT",
     "Awaited",

@@ -10,8 +10,9 @@ from typing import IO, BinaryIO
 
 logger = logging.getLogger(__name__)
 
-# nice values of POSIX; Windows knows classes instead, and a process of the lowest starts others of the same
-URGENT, IDLE = 10, 19
+# nice values of POSIX; who writes the index comes before those that read for it. Windows knows classes instead, and a
+# process of the lowest starts others of the same
+URGENT, BEFORE_IDLE, IDLE = 10, 14, 19
 
 
 def start_process(command: Sequence[str], python_path: str) -> "subprocess.Popen[bytes]":
@@ -32,7 +33,7 @@ def lower_priority(niceness: int) -> None:
     """Let everybody else go first, from now on."""
     if hasattr(os, "nice"):
         os.nice(max(0, niceness - os.nice(0)))
-    elif niceness == IDLE:
+    elif niceness >= BEFORE_IDLE:
         _become_idle_on_windows()
 
 
