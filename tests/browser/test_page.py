@@ -162,7 +162,8 @@ def test_folders_lead_down_and_walk_flattens(window: Window) -> None:
     window.tiles.first.dblclick()
     window.tile("Folder castles").wait_for()
     expect(window.tiles).to_have_count(14)
-    window.page.get_by_role("switch", name="Include subfolders").check(force=True)
+    window.page.get_by_text("Include subfolders", exact=True).click()
+    expect(window.page.get_by_role("switch", name="Include subfolders")).to_be_checked()
     window.wait_for_place("walk=1")
     window.tile("castle.png").wait_for()
     window.page.get_by_role("treeitem").first.click()
@@ -185,7 +186,9 @@ def test_the_theme_follows_the_host_and_the_settings(window: Window) -> None:
     window.page.evaluate("() => window.postMessage({type: 'iib:theme', theme: 'light'}, location.origin)")
     window.wait(f"(dark) => ({ground})() !== dark", dark)
     window.page.get_by_role("button", name="Settings").click()
-    window.page.get_by_role("radio", name="Dark").check(force=True)
+    settings = window.page.get_by_role("dialog", name="Settings")
+    settings.get_by_text("Dark", exact=True).click()
+    expect(settings.get_by_role("radio", name="Dark")).to_be_checked()
     window.wait(f"(dark) => ({ground})() === dark", dark)
 
 
