@@ -58,6 +58,11 @@ def is_part(name: str) -> bool:
     return name.startswith(HIDDEN) and name.endswith(_PART_ENDING)
 
 
+def is_part_of(name: str, operations: Iterable[str]) -> bool:
+    """Whether a file of that name was prepared for one of these operations."""
+    return name.startswith(tuple(map(hidden_start, operations))) and name.endswith(_PART_ENDING)
+
+
 def needs_copying(step: Step) -> bool:
     """Whether bytes must be copied before the step can be done at once."""
     if step.kind == "copy":
@@ -107,15 +112,6 @@ def forget_part(step: Step, operation: str) -> None:
     if step.dest:
         with suppress(OSError), held(os.path.dirname(step.dest)) as dest:
             dest.unlink(hidden_name(operation, step.number))
-
-
-def forget_parts(folder: str, operations: Iterable[str]) -> None:
-    """Take away whatever was prepared in a folder for any of these operations, and could not be taken away then."""
-    starts = tuple(map(hidden_start, operations))
-    with suppress(OSError), held(folder) as place:
-        for name in os.listdir(place.path):
-            if name.startswith(starts) and name.endswith(_PART_ENDING):
-                place.unlink(name)
 
 
 def is_empty_folder(path: str) -> bool:

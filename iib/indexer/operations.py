@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from iib.disk import is_at_or_below
-from iib.disk.operations import forget_parts
+from iib.disk.leftovers import forget_parts, places_of_parts
 from iib.disk.planning import Plan
 from iib.disk.trash import TrashPlaces
 from iib.disk.turn import Turn
 from iib.domain.errors import BadRequest, InternalFault
-from iib.domain.operations import Operation, Status, Step, checked_id, folder_moves
+from iib.domain.operations import Operation, Status, Step, checked_id
 from iib.indexer.steps import Running, StepRun
 from iib.store import Database, journal
 
@@ -152,17 +152,7 @@ class OperationRunner:
         self._finish(operation.id, "done" if is_whole else "partial", [] if is_whole else ["It was cut short."])
 
     def _forget_parts(self) -> None:
-        """A disk that fails may not even let go of what was half written. It lies where a step wanted to put something,
-        or wherever that folder was moved since."""
-        found: dict[str, set[str]] = {}
-        for operation, is_whole, steps in journal.unsuccessful_and_folders(self._db.reader()):
-            if not is_whole:
-                for path in {os.path.dirname(path) for step in steps for path in (step.source, step.dest)}:
-                    found.setdefault(path, set()).add(operation)
-            for source, dest in folder_moves(steps):
-                for folder in [folder for folder in found if is_at_or_below(folder, source)]:
-                    found.setdefault(dest + folder[len(source) :], set()).update(found[folder])
-        for folder, operations in found.items():
+        for folder, operations in places_of_parts(journal.unsuccessful_and_folders(self._db.reader())).items():
             forget_parts(folder, operations)
 
     def _take_back(self, operation: str, reasons: Sequence[str]) -> list[str]:
