@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from iib.disk.access import is_at_or_below
 from iib.disk.held import held
-from iib.disk.operations import is_part_of
-from iib.domain.operations import Step, folder_moves
+from iib.disk.operations import is_part
+from iib.domain.operations import Step, folder_moves, hidden_start
 
 History = Iterable[tuple[str, bool, Sequence[Step]]]  # operation, whether all of it was done, its steps
 
@@ -30,8 +30,8 @@ def places_of_parts(history: History) -> dict[str, set[str]]:
 
 def forget_parts(folder: str, operations: Iterable[str]) -> None:
     """Take away whatever was prepared in a folder for any of these operations, and could not be taken away then."""
-    known = tuple(operations)
+    starts = tuple(map(hidden_start, operations))
     with suppress(OSError), held(folder) as place:
         for name in os.listdir(place.path):
-            if is_part_of(name, known):
+            if name.startswith(starts) and is_part(name):
                 place.unlink(name)

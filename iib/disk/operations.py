@@ -58,11 +58,6 @@ def is_part(name: str) -> bool:
     return name.startswith(HIDDEN) and name.endswith(_PART_ENDING)
 
 
-def is_part_of(name: str, operations: Iterable[str]) -> bool:
-    """Whether a file of that name was prepared for one of these operations."""
-    return name.startswith(tuple(map(hidden_start, operations))) and name.endswith(_PART_ENDING)
-
-
 def needs_copying(step: Step) -> bool:
     """Whether bytes must be copied before the step can be done at once."""
     if step.kind == "copy":
