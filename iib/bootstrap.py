@@ -32,6 +32,7 @@ from iib.workers import (
     lower_priority,
     serve_feed,
     serve_work,
+    wait_for_turn,
 )
 
 if TYPE_CHECKING:
@@ -247,6 +248,8 @@ def run_worker(name: str) -> int:
         readers.prepare(1)  # whatever is indexed first need not wait for its start
         work = IndexWork(readers)
         return serve_work(work, BEFORE_IDLE, work.merge_some)
+    if name == "watch":
+        wait_for_turn()  # the system tells of every file that is opened, too
     return serve_work(_work_named(name), URGENT)
 
 

@@ -9,7 +9,7 @@ from iib.workers.feed import Feed
 from iib.workers.helper import Helper, HelperProcess, HelperThread, Work, WorkContext
 from iib.workers.making import Awaited, Makings
 from iib.workers.pool import HelperPool
-from iib.workers.process import BEFORE_IDLE, IDLE, URGENT, collect_seldom, lower_priority
+from iib.workers.process import BEFORE_IDLE, IDLE, URGENT, collect_seldom, lower_priority, wait_for_turn
 from iib.workers.serve import serve_work
 from iib.workers.serve_feed import serve_feed
 
@@ -30,4 +30,5 @@ __all__ = [
     "lower_priority",
     "serve_feed",
     "serve_work",
+    "wait_for_turn",
 ]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from iib.disk import WatchOrder
 from iib.domain.errors import HelperCrashed, InternalFault, UnreadableMedia
 from iib.workers import HelperPool, HelperProcess, HelperThread, WorkContext
 from tests.workers.crashing_worker import work
@@ -130,6 +131,28 @@ def test_a_helper_ends_when_its_pipe_closes() -> None:
 def test_a_helper_runs_at_lower_priority(helper: HelperProcess) -> None:
     pid = helper.call({"do": "answer"})["pid"]
     assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="a way of Linux to share the cores")
+def test_what_watches_takes_no_core_from_whoever_has_it(tmp_path: Path) -> None:
+    watching = threading.Event()
+    helper = HelperProcess(["-m", "iib", "worker", "watch"], python_path=ROOT, fallback=HelperThread(work))
+    order = WatchOrder((str(tmp_path),)).to_json()
+    thread = threading.Thread(target=helper.call, args=(order, lambda said: watching.set()))
+    thread.start()
+    assert watching.wait(60)
+    [pid] = [child for child in _children() if "watch" in Path(f"/proc/{child}/cmdline").read_text().split("\0")]
+    threads = {os.sched_getscheduler(int(one.name)) for one in Path(f"/proc/{pid}/task").iterdir()}
+    helper.cancel()
+    thread.join()
+    helper.close()
+    assert threads == {os.SCHED_BATCH}
+
+
+def _children() -> list[int]:
+    """The processes that this one started."""
+    found = (Path(f"/proc/self/task/{task}/children") for task in os.listdir("/proc/self/task"))
+    return [int(pid) for listed in found for pid in listed.read_text().split()]
 
 
 def test_where_no_process_can_be_started_a_thread_does_the_work(
