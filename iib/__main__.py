@@ -1,6 +1,7 @@
 """`python -m iib`: the standalone door."""
 
 import argparse
+import gc
 import logging
 import os
 import socket
@@ -94,6 +95,7 @@ def _run(application: bootstrap.Application, listening: socket.socket, *, opens_
     telling.start()
     if opens_browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
+    gc.freeze()  # what is there by now stays: going through it again would let everybody wait for 60 ms now and then
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:

@@ -113,6 +113,9 @@ def words_in(folded: str) -> set[str]:
     pieces = set(_PIECE.findall(folded))
     found = pieces & _plain
     for piece in pieces - found:
+        if len(piece) >= _DIGITS_MIN and piece.isdecimal() and piece.isascii():
+            found.update(threes_of(piece))  # counters and seeds hardly come again: they are not worth remembering
+            continue
         words = _words_of(piece)
         if words[0] is piece and len(_plain) < _PLAIN_MAX:
             _plain.add(piece)
