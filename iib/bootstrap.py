@@ -110,7 +110,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.web.router import BASE_PATH, Services, create_router
 
     db = Database(os.path.join(settings.data_dir, DATABASE_NAME), _backups(settings))
-    jobs = JobRunner()
+    jobs = JobRunner(db.fault_of)
     index_helper, thumbnail_helpers = _helper("index", settings), _thumbnail_helpers(settings)
     known = [*(KnownFolder(f.path, f.label, "host", f.key) for f in facts.folders), *folders]
     extra_paths = ExtraPathsService(db, known, _served_paths(settings, facts))
@@ -145,7 +145,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     )
     helpers = (index_helper.close, thumbnail_helpers.close, jobs.close)
     closers = (runner.close, watch.close, alikes.close, *helpers, db.close)
-    return Application(settings, services, create_router(services, guard), access, ending, watch, closers)
+    return Application(settings, services, create_router(services, guard, db.fault_of), access, ending, watch, closers)
 
 
 def _metadata(settings: Settings, access: PathAccess) -> "MetadataService":

@@ -69,9 +69,10 @@ class Job:
 
 
 class JobRunner:
-    """Starts jobs and ends them all with `close`."""
+    """Starts jobs and ends them all with `close`. `fault_of` knows what some of the errors mean that are not ours."""
 
-    def __init__(self) -> None:
+    def __init__(self, fault_of: Callable[[Exception], IibError | None] = lambda error: None) -> None:
+        self._fault_of = fault_of
         self._lock = threading.Lock()
         self._threads: dict[threading.Thread, Job] = {}
         self._is_closed = False
@@ -105,7 +106,7 @@ class JobRunner:
             job.fail(error)
         except Exception as error:  # the job runner's door: the fault is kept for whoever waits
             logger.exception("The job %s failed.", job.name)
-            job.fail(error)
+            job.fail(self._fault_of(error) or error)
         else:
             job.finish(result)
         finally:

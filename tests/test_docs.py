@@ -69,7 +69,9 @@ def routes() -> set[str]:
     services: Any = SimpleNamespace(**{field.name: None for field in fields(Services)})
     app = FastAPI()
     sessions: Any = SimpleNamespace()
-    app.include_router(create_router(services, Guard(DoorRules(), sessions, lambda: 0.0, BASE_PATH)))
+    app.include_router(
+        create_router(services, Guard(DoorRules(), sessions, lambda: 0.0, BASE_PATH), lambda error: None)
+    )
     return {
         f"{method.upper()} {path.removeprefix(BASE_PATH)}"
         for path, methods in app.openapi()["paths"].items()

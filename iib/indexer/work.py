@@ -9,7 +9,7 @@ from iib.disk import PathAccess
 from iib.domain.errors import StoreFault
 from iib.indexer.places import look_at_places
 from iib.indexer.readers import Readers, Reading
-from iib.indexer.update import IndexOptions, allowed_files, allowed_roots, update_index
+from iib.indexer.update import IndexCounts, IndexOptions, allowed_files, allowed_roots, update_index
 from iib.store import BackupFolder, Database, changes, merging
 from iib.store.app_settings import AUTO_TAG_RULES, app_setting
 from iib.workers import WorkContext
@@ -56,27 +56,32 @@ class IndexWork:
         access = PathAccess(lambda: order["roots"], is_whole_machine=order["is_whole_machine"])
         db = Database(order["database"], cache_kib=_CACHE_KIB)  # without its backups: the server replaces it
         try:
-            rules = app_setting(db.reader(), AUTO_TAG_RULES)
-            reading = Reading(
-                order["deep"], order["dialects_folder"], rules, tuple(order["roots"]), order["is_whole_machine"]
-            )
-            found = look_at_places(db, access, order["roots"], order["places"], order["shallow_folders"])
-            counts = update_index(
-                db,
-                access,
-                allowed_roots(access, [*order["folder_paths"], *found.trees]),
-                [*allowed_files(access, order["files"]), *found.files.values()],
-                IndexOptions(order["reread_all"], reading, order["missing_seconds_max"]),
-                context,
-                self._readers,
-            )
-            counts.removed += changes.count_missing(db.reader(), found.vanished)
-            if order["backup_folder"]:
-                db.back_up_daily(BackupFolder(order["backup_folder"], order["backups_max"]))
+            with db.telling_damage():
+                counts = self._update(db, access, order, context)
         finally:
             db.close()
             self._unmerged = order["database"]
         return asdict(counts)
+
+    def _update(self, db: Database, access: PathAccess, order: Mapping[str, Any], context: WorkContext) -> IndexCounts:
+        rules = app_setting(db.reader(), AUTO_TAG_RULES)
+        reading = Reading(
+            order["deep"], order["dialects_folder"], rules, tuple(order["roots"]), order["is_whole_machine"]
+        )
+        found = look_at_places(db, access, order["roots"], order["places"], order["shallow_folders"])
+        counts = update_index(
+            db,
+            access,
+            allowed_roots(access, [*order["folder_paths"], *found.trees]),
+            [*allowed_files(access, order["files"]), *found.files.values()],
+            IndexOptions(order["reread_all"], reading, order["missing_seconds_max"]),
+            context,
+            self._readers,
+        )
+        counts.removed += changes.count_missing(db.reader(), found.vanished)
+        if order["backup_folder"]:
+            db.back_up_daily(BackupFolder(order["backup_folder"], order["backups_max"]))
+        return counts
 
     def merge_some(self) -> bool:
         """Make searches as fast as they can be, which nobody waits for: a little of it, and whether there is more."""
@@ -86,7 +91,7 @@ class IndexWork:
         try:
             db = Database(self._unmerged, cache_kib=_CACHE_KIB)
             try:
-                with db.transaction() as tx:
+                with db.telling_damage(), db.transaction() as tx:
                     is_more = merging.merge_some(tx)
             finally:
                 db.close()

@@ -74,7 +74,7 @@ class SystemService:
             "all_custom_tags": tags.custom_tags(self._db.reader()),
             "app_fe_setting": app_settings.app_settings(self._db.reader()),
             "version": self._version,
-            "notices": [self._db.notice] if self._db.notice else [],
+            "notices": self._db.notices(),
         }
 
     def put_app_setting(self, name: str, value: Any) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import sqlite3
 import time
 from dataclasses import dataclass
 
+from iib.store.damage import check_pages
+
 logger = logging.getLogger(__name__)
 
 _NAME = re.compile(r"iib-\d{8}-\d{6}(-\d+)?\.db")
@@ -38,15 +40,21 @@ class BackupFolder:
 
 
 def back_up(source: sqlite3.Connection, folder: BackupFolder, now: float) -> str | None:
-    """Copy a database, while it is in use; the path of the copy, or None when none are kept. Drops the oldest ones."""
+    """Copy a database, while it is in use; the path of the copy, or None when none are kept. Drops the oldest ones, but
+    not for a copy that is damaged, as the database itself must be then: that raises `sqlite3.DatabaseError`."""
     if folder.count_max <= 0:
         return None
     os.makedirs(folder.path, exist_ok=True)
     path = _free_path(folder, now)
     unfinished = path + ".tmp"
-    with contextlib.closing(sqlite3.connect(unfinished)) as copy:
-        source.backup(copy, pages=2000)
-        copy.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with contextlib.closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy, pages=2000)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            check_pages(copy)
+    except sqlite3.Error:
+        os.unlink(unfinished)
+        raise
     os.replace(unfinished, path)
     for name in folder.names()[folder.count_max :]:
         os.unlink(os.path.join(folder.path, name))
@@ -75,17 +83,13 @@ def restore_newest(path: str, folder: BackupFolder) -> str | None:
     return None
 
 
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether an error of SQLite says that the file itself is bad, and not that it is busy, full or out of reach."""
-    return type(error) is sqlite3.DatabaseError
-
-
 def _is_whole(path: str) -> bool:
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as copy:
-            return bool(copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        with contextlib.closing(sqlite3.connect(path)) as copy:
+            check_pages(copy)
     except sqlite3.Error:
         return False
+    return True
 
 
 def _free_path(folder: BackupFolder, now: float) -> str:

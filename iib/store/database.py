@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from iib.domain.errors import StoreFault
 from iib.domain.search import fold
-from iib.store.backup import BackupFolder, back_up, is_damage, restore_newest, set_aside
+from iib.store.backup import BackupFolder, back_up, restore_newest, set_aside
+from iib.store.damage import NOTICE, forget_damage, is_damage, is_damage_noted, mend, note_damage
 from iib.store.migrations import MIGRATIONS, is_behind, migrate
 from iib.store.vocabulary import Vocabulary
 
@@ -47,6 +48,8 @@ class Database:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
             self._bring_up_to_date()
+            if backups and is_damage_noted(path):
+                self._look_for_damage()
         except StoreFault:
             self.close()
             raise
@@ -62,12 +65,21 @@ class Database:
         with self.transaction() as tx:
             migrate(tx, MIGRATIONS)
 
+    def _look_for_damage(self) -> None:
+        with self.transaction() as tx:
+            is_mended = mend(tx)
+        if is_mended:
+            self.notice = "The index of words was damaged: all files are read again, and nothing that you said is lost."
+            logger.error("%s", self.notice)
+        forget_damage(self.path)
+
     def _replace_damaged(self, backups: BackupFolder, error: sqlite3.Error) -> None:
         self.close()
         self._is_closed, self._local = False, threading.local()
         aside = set_aside(self.path, time.time())
         restored = restore_newest(self.path, backups)
         instead = f"the backup {restored} was taken instead" if restored else "a new one was begun"
+        forget_damage(self.path)
         self.notice = f"The database was damaged ({error}): {instead}, and the damaged one was kept as {aside}."
         logger.error("%s", self.notice)
         self._bring_up_to_date()
@@ -77,6 +89,26 @@ class Database:
         age = backups.newest_age_seconds(time.time())
         if age is None or age > _DAY_S:
             back_up(self.reader(), backups, time.time())
+
+    def fault_of(self, error: BaseException) -> StoreFault | None:
+        """What to tell the user of an error that surfaced anywhere, if it says that the file is damaged: the next start
+        looks into it."""
+        return note_damage(self.path) if is_damage(error) else None
+
+    @contextlib.contextmanager
+    def telling_damage(self) -> Iterator[None]:
+        """Raises the `StoreFault` of `fault_of` instead of SQLite's own error."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            fault = self.fault_of(error)
+            if fault is None:
+                raise
+            raise fault from error
+
+    def notices(self) -> list[str]:
+        """What the user should read."""
+        return [self.notice] * bool(self.notice) + [NOTICE] * is_damage_noted(self.path)
 
     def reader(self) -> sqlite3.Connection:
         """This thread's connection. What it reads is always the last commit."""

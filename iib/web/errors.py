@@ -43,6 +43,19 @@ STATUS_OF: tuple[tuple[type[IibError], int], ...] = (
 _OUR_FAULT = "Something went wrong here; the server's log says what."
 
 
+FaultOf = Callable[[Exception], "IibError | None"]
+
+
+class Unforeseen:
+    """What an error means that is not ours, where somebody knows. A dependency of each route."""
+
+    def __init__(self, fault_of: FaultOf) -> None:
+        self.fault_of = fault_of
+
+    async def __call__(self) -> None:  # one that is not async would cost a thread
+        """Nothing has to be done before a request is answered."""
+
+
 class IibRoute(APIRoute):
     """A route whose errors are `{"detail": "<one sentence>"}` with the status of the table.
 
@@ -62,11 +75,18 @@ class IibRoute(APIRoute):
                 return error_answer(400, sentence_for(error.errors()))
             except HTTPException as error:
                 return error_answer(400 if error.status_code == 422 else error.status_code, str(error.detail))
-            except Exception:  # the route boundary: no trace ever leaves, the log has it
+            except Exception as error:  # the route boundary: no trace ever leaves, the log has it
+                fault = self._fault_of(error)
+                if fault is not None:
+                    return answer_for(fault, request)
                 logger.exception("%s %s failed.", request.method, request.url.path)
                 return error_answer(500, _OUR_FAULT)
 
         return handle_with_our_errors
+
+    def _fault_of(self, error: Exception) -> IibError | None:
+        known = [depends.dependency for depends in self.dependencies if isinstance(depends.dependency, Unforeseen)]
+        return known[0].fault_of(error) if known else None
 
     async def _let_in(self, request: Request) -> contextlib.AbstractContextManager[None]:
         """What has to be held while the request is answered."""

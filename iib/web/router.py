@@ -23,7 +23,7 @@ from iib.services.tag_rules import TagRulesService
 from iib.services.tags import TagsService
 from iib.services.trash import TrashService
 from iib.web.auth import Guard
-from iib.web.errors import ERROR_ANSWERS, IibRoute
+from iib.web.errors import ERROR_ANSWERS, FaultOf, IibRoute, Unforeseen
 from iib.web.routes import (
     albums,
     archive,
@@ -74,10 +74,11 @@ class Services:
     machine: MachineService
 
 
-def create_router(services: Services, guard: Guard) -> APIRouter:
-    """Every route of ours, below `BASE_PATH`. The guard is a dependency of each: `IibRoute` asks it first of all."""
+def create_router(services: Services, guard: Guard, fault_of: FaultOf) -> APIRouter:
+    """Every route of ours, below `BASE_PATH`. The guard is a dependency of each: `IibRoute` asks it first of all, and
+    `fault_of` what an error means that nobody foresaw."""
     router = APIRouter(route_class=IibRoute)
-    guarded = Depends(guard)
+    guarded = [Depends(guard), Depends(Unforeseen(fault_of))]
     for section in (
         system.make_router(services.system),
         files.make_router(services.files),
@@ -102,6 +103,6 @@ def create_router(services: Services, guard: Guard) -> APIRouter:
     ):
         for route in section.routes:
             if isinstance(route, IibRoute):  # newer versions of FastAPI keep these very routes, older ones copy them
-                route.dependencies.insert(0, guarded)
-        router.include_router(section, prefix=BASE_PATH, dependencies=[guarded], responses=ERROR_ANSWERS)
+                route.dependencies[:0] = guarded
+        router.include_router(section, prefix=BASE_PATH, dependencies=guarded, responses=ERROR_ANSWERS)
     return router
