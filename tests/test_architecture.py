@@ -45,6 +45,7 @@ OUTSIDE_WORDS: dict[str, set[str]] = {
     "gradio": {"host"},
     "fastapi": {"web", "bootstrap", "bootstrap_webui"},  # bootstrap makes the app
     "starlette": {"web"},
+    "anyio": {"web"},  # what Starlette runs on
     "pydantic": {"web"},
     "uvicorn": {"__main__"},
     "sqlite3": {"store"},

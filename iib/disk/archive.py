@@ -5,7 +5,7 @@ import os
 import time
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from iib.disk._windows import portable_name
 from iib.disk.access import PathAccess
@@ -34,7 +34,7 @@ def files_to_pack(access: PathAccess, paths: Sequence[AllowedPath]) -> Iterator[
             yield names.free(os.path.basename(path.text)), path
 
 
-def zip_chunks(files: Iterable[PackedFile], *, compress: bool) -> Iterator[bytes]:
+def zip_chunks(files: Iterable[PackedFile], *, compress: bool) -> Generator[bytes, None, None]:
     """The bytes of the zip. A file that cannot be opened any more is left out, and the log says so."""
     sink = _Sink()
     method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED

@@ -3,7 +3,8 @@
 import logging
 import os
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from iib.disk import is_at_or_below
@@ -49,6 +50,8 @@ class OperationRunner:
         self._is_closed = False
         self.places = TrashPlaces(all_roots, data_dir)
         self.running: Running | None = None
+        self._chosen: set[str] = set()  # ids of what runs or waits, of those that chose one
+        self._cancelled: set[str] = set()
 
     def is_kept(self, path: str) -> bool:
         """Whether something may be neither moved nor deleted: it is or holds a root, or our own data."""
@@ -66,9 +69,10 @@ class OperationRunner:
     ) -> tuple[Outcome, Plan]:
         """Plan and do an operation; `make_plan` gets its id, which the caller may have chosen. Raises what planning
         raises, and `BadRequest` when it is atomic and something of it cannot be done: then nothing was done."""
-        with self._turn.taken():
+        chosen = checked_id(new_id)
+        with self._turn_of(chosen):
             self._settle_unfinished()
-            operation = self._fresh_id(new_id)
+            operation = self._fresh_id(chosen)
             plan = make_plan(operation)
             if not plan.steps:
                 return Outcome(None, errors=plan.errors), plan
@@ -76,10 +80,28 @@ class OperationRunner:
                 journal.begin(tx, operation, kind, plan.steps, self._clock(), is_atomic=is_atomic, undoes=undoes)
             return self._do(operation, plan, is_atomic=is_atomic), plan
 
-    def _fresh_id(self, new_id: str | None) -> str:
-        chosen = checked_id(new_id)
+    @contextmanager
+    def _turn_of(self, chosen: str | None) -> Iterator[None]:
+        """Nobody else's turn, for an operation that can be cancelled while it waits for that by the id that was chosen
+        for it."""
+        if chosen in self._chosen:
+            raise _taken(chosen)
+        self._chosen.update(filter(None, [chosen]))
+        try:
+            with self._turn.taken(lambda: self._give_up_if_cancelled(chosen)):
+                yield
+        finally:
+            self._chosen.difference_update([chosen])
+            self._cancelled.difference_update([chosen])
+
+    def _give_up_if_cancelled(self, chosen: str | None) -> None:
+        if chosen in self._cancelled:
+            raise BadRequest("It was cancelled. Nothing was changed.")
+
+    def _fresh_id(self, chosen: str | None) -> str:
+        self._give_up_if_cancelled(chosen)
         if chosen and journal.operation_of(self._db.reader(), chosen):
-            raise BadRequest(f"new_id: there is an operation of that id already: {chosen}")
+            raise _taken(chosen)
         return chosen or uuid.uuid4().hex
 
     def recover(self) -> None:
@@ -95,11 +117,11 @@ class OperationRunner:
             work()
 
     def cancel(self, operation: str) -> bool:
-        """Stop the running operation in its own time. Whether it is the one that runs."""
+        """Stop the running operation in its own time, or one that waits for it. Whether it is one of these."""
         running = self.running
-        if running is None or running.id != operation:
+        if operation not in self._chosen and (running is None or running.id != operation):
             return False
-        running.is_cancelled = True
+        self._cancelled.add(operation)
         return True
 
     def close(self) -> None:
@@ -127,11 +149,12 @@ class OperationRunner:
             raise
         finally:
             self.running = None
+            self._cancelled.discard(operation)
         steps = [step for step in journal.steps_of(self._db.reader(), operation) if step.state == "done"]
         return Outcome(operation, steps, errors)
 
     def _is_stopped(self) -> bool:
-        return self._is_closed or (self.running is not None and self.running.is_cancelled)
+        return self._is_closed or (self.running is not None and self.running.id in self._cancelled)
 
     def _settle_unfinished(self) -> None:
         if self._is_closed:
@@ -167,6 +190,10 @@ class OperationRunner:
     def _finish(self, operation: str, status: Status, errors: Sequence[str]) -> None:
         with self._db.transaction() as tx:
             journal.finish(tx, operation, status, errors, self._clock())
+
+
+def _taken(chosen: str | None) -> BadRequest:
+    return BadRequest(f"new_id: there is an operation of that id already: {chosen}")
 
 
 def _is_open(step: Step) -> bool:

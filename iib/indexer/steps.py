@@ -43,7 +43,6 @@ class Running:
     id: str
     total: int
     done: int = 0
-    is_cancelled: bool = False
 
 
 class StepRun:

@@ -1,7 +1,7 @@
 """Archive: files and folders as one zip, streamed or laid into the folder of exports."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +20,13 @@ class ArchiveService:
         self._exports_folder = exports_folder
         self._now = now
 
-    def stream(self, paths: Sequence[str], *, compress: bool) -> Iterator[bytes]:
+    def stream(self, paths: Sequence[str], compress: bool) -> Generator[bytes, None, None]:
         """The bytes of a zip, made while they are taken. Raises what the resolver raises, before the first byte."""
         return zip_chunks(files_to_pack(self._access, self._allowed(paths)), compress=compress)
 
-    def pack(self, paths: Sequence[str], *, compress: bool) -> dict[str, Any]:
+    def pack(self, paths: Sequence[str], compress: bool) -> dict[str, Any]:
         """Lay a zip into the folder of exports; where it is."""
-        chunks = self.stream(paths, compress=compress)
+        chunks = self.stream(paths, compress)
         name = f"pictures-{self._now():%Y-%m-%d-%H%M%S}"
         return {"path": to_text(write_zip(chunks, os.path.join(self._exports_folder, name)))}
 

@@ -170,10 +170,12 @@ class OperationsService:
         return {**found.to_json(), "steps": shown}
 
     def cancel(self, operation: str) -> dict[str, Any]:
-        """Stop the running operation: taken back when it was all or nothing, else what is done stays."""
-        if journal.operation_of(self._db.reader(), operation) is None:
+        """Stop the running operation: taken back when it was all or nothing, else what is done stays. One that waits
+        is given up. Raises `NotFound`."""
+        is_cancelled = self._runner.cancel(operation)
+        if not is_cancelled and journal.operation_of(self._db.reader(), operation) is None:
             raise NotFound(f"There is no operation {operation[:80]}.")
-        return {"cancelled": self._runner.cancel(operation)}
+        return {"cancelled": is_cancelled}
 
     def _moves(
         self, kind: str, plan: Callable[[Planner], None], *, dry_run: bool, new_id: str | None

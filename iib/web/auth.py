@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from iib.domain.errors import AccessDenied, BadRequest, NotAuthenticated
@@ -23,6 +22,7 @@ from iib.settings import Settings
 from iib.web import origin
 from iib.web.route_kinds import kind_of
 from iib.web.sessions import SESSION_SECONDS, ClosedSessions, Failures, Sessions, is_same, session_key
+from iib.web.threads import in_thread
 
 
 class Login(Protocol):
@@ -100,7 +100,7 @@ class Guard:
         if self._rules.login is None:
             self._check(request)
         else:
-            await run_in_threadpool(self._check, request)  # the host may ask who knows whom
+            await in_thread(self._check, request)  # the host may ask who knows whom
 
     def _check(self, request: Request) -> None:
         rules = self._rules

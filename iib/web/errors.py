@@ -26,6 +26,7 @@ from iib.domain.errors import (
 )
 from iib.web.auth import Guard
 from iib.web.responses import JsonAnswer
+from iib.web.threads import answered_in_thread
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +60,12 @@ class Unforeseen:
 class IibRoute(APIRoute):
     """A route whose errors are `{"detail": "<one sentence>"}` with the status of the table.
 
-    A `Guard` among its dependencies is asked before anything of the request is read.
+    It is answered in a thread of ours, and a `Guard` among its dependencies asked before anything of the request is
+    read.
     """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        super().__init__(path, answered_in_thread(endpoint), **more)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from email.utils import formatdate
 from typing import Any, BinaryIO, Protocol
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from iib.domain.media import content_type_of, extension_of
 from iib.domain.paths import AllowedPath
+from iib.web.threads import chunks_of
 
 _CHUNK_BYTES = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -125,7 +126,9 @@ def _ranged(request: Request, file: SentFile, kind: str, headers: dict[str, str]
     status = 206 if span else 200
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers, media_type=kind)
-    return StreamingResponse(_chunks(file.open(), first, last), status_code=status, headers=headers, media_type=kind)
+    return StreamingResponse(
+        chunks_of(_chunks(file.open(), first, last)), status_code=status, headers=headers, media_type=kind
+    )
 
 
 def _span(asked: str, size: int) -> "tuple[int, int] | str | None":
@@ -148,7 +151,7 @@ def _span(asked: str, size: int) -> "tuple[int, int] | str | None":
     return (first, last) if first < size else "unsatisfiable"
 
 
-def _chunks(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
+def _chunks(file: BinaryIO, first: int, last: int) -> Generator[bytes, None, None]:
     with file:
         file.seek(first)
         left = last - first + 1

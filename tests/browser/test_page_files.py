@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,26 @@ def test_long_work_shows_how_far_it_is_and_can_be_cancelled(window: Window, own_
     task.get_by_role("button", name="Cancel").click()
     said(window, "It was cancelled. Nothing was changed.")
     assert tree(own_folder) == before
+
+
+def test_work_that_waits_for_other_work_says_so_and_can_be_cancelled(window: Window, own_folder: Path) -> None:
+    for number in range(5000):
+        path = own_folder / "many" / f"{number}.bin"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"%d" % number)
+    begin(window, f"#/folders/{own_folder}")
+    body = json.dumps({"file_paths": [str(own_folder / "many")], "dest": str(own_folder / "old")}).encode()
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(ask, window.address, "copy_files", body)
+        window.page.wait_for_function("async () => (await (await fetch('operations')).json())[0]?.status === 'running'")
+        choose(window, "p1.png")
+        window.page.keyboard.press("Delete")
+        task = window.page.locator(".toast.is-task")
+        task.get_by_text("Waiting").wait_for()
+        task.get_by_role("button", name="Cancel").click()
+        said(window, "It was cancelled. Nothing was changed.")
+        assert json.loads(other.result())["success"]
+    assert "p1.png" in tree(own_folder) and "old/many/4999.bin" in tree(own_folder)
 
 
 def test_random_pictures_follow_what_is_done_to_them(window: Window, own_folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Operations that fail, are undone, cancelled or led astray: nothing is lost."""
 
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -251,6 +252,24 @@ def test_a_running_operation_tells_how_far_it_is_and_can_be_cancelled(data_dir: 
                 assert told["status"] == "rolled_back"
             assert tree_of(library) == before
             assert_nothing_to_update(api)
+
+
+def test_an_operation_that_waits_for_another_can_be_cancelled(api: Api, picture_folder: Path) -> None:
+    chosen, other = f"{7:032x}", f"{8:032x}"
+    before = tree_of(picture_folder)
+    body = {"file_paths": [str(picture_folder / "plain.jpg")], "new_id": chosen}
+    with ThreadPoolExecutor(1) as pool, api.application.services.operations._runner._turn.taken():
+        asked = pool.submit(api.post, "delete_files", body)
+        while (cancelled := api.post(f"operations/{chosen}/cancel")).status_code == 404:
+            time.sleep(0.01)
+        assert done(cancelled) == {"cancelled": True}
+        answer = asked.result(60)
+    assert (answer.status_code, answer.json()["detail"]) == (400, "It was cancelled. Nothing was changed.")
+    assert tree_of(picture_folder) == before
+    assert api.post(f"operations/{chosen}/cancel").status_code == 404
+    for again in (chosen, other):  # neither what was cancelled nor its id is remembered
+        assert done(api.post("delete_files", {**body, "new_id": again}))["operation_id"] == again
+        undo(api, {"operation_id": again})
 
 
 def test_a_caller_may_choose_the_id_by_which_an_operation_is_followed(api: Api, picture_folder: Path) -> None:

@@ -10,6 +10,7 @@ from iib.web.answers import TEXT, answers, fields
 from iib.web.auth import Guard
 from iib.web.errors import IibRoute
 from iib.web.responses import PRIVATE_HEADERS, JsonAnswer
+from iib.web.threads import chunks_of, in_thread, in_thread_for_long
 
 
 class ZipRequest(BaseModel):
@@ -31,11 +32,11 @@ def make_router(service: ArchiveService, guard: Guard) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["archive"])
 
     @router.post("/zip", response_class=Response, responses=_ZIP_ANSWERS)
-    def zip_files(request: Request, asked: ZipRequest) -> Response:
+    async def zip_files(request: Request, asked: ZipRequest) -> Response:
         if asked.pack_only:
             guard.demand(request, "write")
-            return JsonAnswer(service.pack(asked.paths, compress=bool(asked.compress)))
-        chunks = service.stream(asked.paths, compress=bool(asked.compress))
-        return StreamingResponse(chunks, media_type="application/zip", headers=_ZIP_HEADERS)
+            return JsonAnswer(await in_thread_for_long(service.pack, asked.paths, bool(asked.compress)))
+        chunks = await in_thread(service.stream, asked.paths, bool(asked.compress))
+        return StreamingResponse(chunks_of(chunks), media_type="application/zip", headers=_ZIP_HEADERS)
 
     return router

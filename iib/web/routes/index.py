@@ -8,6 +8,7 @@ from iib.web.answers import CANCELLED, COUNT, FLAG, NUMBER, TAG, TEXT, answers, 
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
 from iib.web.shapes import PathsRequest
+from iib.web.threads import takes_long
 
 
 class UpdateRequest(BaseModel):
@@ -45,14 +46,17 @@ def make_router(service: IndexService) -> APIRouter:
         return JsonAnswer(service.basic_info())
 
     @router.post("/db/update_image_data", responses=answers(COUNTS))
+    @takes_long
     def update_image_data(request: UpdateRequest | None = Body(None)) -> JsonAnswer:
         return JsonAnswer(service.update(request.paths() if request else None))
 
     @router.post("/db/rebuild_index", responses=answers(COUNTS))
+    @takes_long
     def rebuild_index() -> JsonAnswer:
         return JsonAnswer(service.update(reread_all=True))
 
     @router.post("/db/reread_geninfo", responses=answers(COUNTS))
+    @takes_long
     def reread_geninfo(request: PathsRequest) -> JsonAnswer:
         return JsonAnswer(service.reread(request.paths))
 

@@ -20,6 +20,7 @@ from iib.web.answers import (
 )
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
+from iib.web.threads import takes_long
 
 
 class SimilarRequest(BaseModel):
@@ -57,11 +58,13 @@ def make_router(service: LookAlikesService) -> APIRouter:
     router = APIRouter(route_class=IibRoute, tags=["look-alikes"])
 
     @router.post("/db/similar", responses=answers(SIMILAR))
+    @takes_long
     def similar(request: SimilarRequest) -> JsonAnswer:
         limit = 50 if request.limit is None else request.limit
         return JsonAnswer(service.similar(request.path, limit, request.distance))
 
     @router.post("/db/duplicates", responses=answers(DUPLICATES))
+    @takes_long
     def duplicates(request: DuplicatesRequest) -> JsonAnswer:
         return JsonAnswer(service.duplicates(request.folder_paths or (), request.distance))
 

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +9,7 @@ from iib.services.media import MediaService, WantedPicture
 from iib.web.answers import COUNT, FLAG, TEXT, answers, fields, file_answers, picture_answers
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer, file_answer, picture_answer
+from iib.web.threads import in_thread, takes_long
 from iib.web.waiting import wait_while_connected
 
 
@@ -33,14 +33,14 @@ def make_router(service: MediaService) -> APIRouter:
     async def image_thumbnail(
         request: Request, path: str = Query(...), t: str = Query(""), size: str = Query("256x256")
     ) -> Response:
-        return await _answer(request, await run_in_threadpool(service.thumbnail, path, size), is_stamped=bool(t))
+        return await _answer(request, await in_thread(service.thumbnail, path, size), is_stamped=bool(t))
 
     @router.head("/video_cover", include_in_schema=False)
     @router.get("/video_cover", response_class=Response, responses=picture_answers())
     async def video_cover(
         request: Request, path: str = Query(...), mt: str = Query(""), size: str = Query("512x512")
     ) -> Response:
-        return await _answer(request, await run_in_threadpool(service.cover, path, size), is_stamped=False)
+        return await _answer(request, await in_thread(service.cover, path, size), is_stamped=False)
 
     @router.post("/set_target_frame_as_video_cover", responses=answers(CHOSEN))
     def set_target_frame_as_video_cover(request: CoverRequest) -> JsonAnswer:
@@ -62,6 +62,7 @@ def make_router(service: MediaService) -> APIRouter:
         return JsonAnswer(service.cache_status())
 
     @router.post("/clear_thumbnail_cache", responses=answers(fields(removed=COUNT, files=COUNT, bytes=COUNT)))
+    @takes_long
     def clear_thumbnail_cache() -> JsonAnswer:
         return JsonAnswer(service.clear_cache())
 

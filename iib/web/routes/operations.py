@@ -23,6 +23,7 @@ from iib.web.answers import (
 )
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
+from iib.web.threads import takes_long
 
 OnConflict = Literal["rename", "error", "skip"]
 
@@ -122,28 +123,34 @@ def make_router(service: OperationsService) -> APIRouter:
 
 def _add_changes(router: APIRouter, service: OperationsService) -> None:
     @router.post("/delete_files", responses=answers(OUTCOME))
+    @takes_long
     def delete_files(request: DeleteRequest) -> JsonAnswer:
         way = Way(bool(request.continue_on_error), new_id=request.new_id)
         return JsonAnswer(service.delete(request.file_paths, way))
 
     @router.post("/mkdirs", responses=answers(with_fields(OUTCOME, path=TEXT)))
+    @takes_long
     def make_folder(request: MakeFolderRequest) -> JsonAnswer:
         return JsonAnswer(service.make_folder(request.dest_folder, request.new_id))
 
     @router.post("/copy_files", responses=answers(OUTCOME))
+    @takes_long
     def copy_files(request: BringRequest) -> JsonAnswer:
         return JsonAnswer(service.bring("copy", request.file_paths, request.dest, request.way()))
 
     @router.post("/move_files", responses=answers(OUTCOME))
+    @takes_long
     def move_files(request: BringRequest) -> JsonAnswer:
         return JsonAnswer(service.bring("move", request.file_paths, request.dest, request.way()))
 
     @router.post("/db/rename", responses=answers(with_fields(OUTCOME, new_path=TEXT)))
+    @takes_long
     def rename(request: RenameRequest) -> JsonAnswer:
         conflict = request.on_conflict or "error"
         return JsonAnswer(service.rename(request.path, request.name, conflict, request.new_id))
 
     @router.post("/flatten_folder", responses=answers(MOVES))
+    @takes_long
     def flatten_folder(request: FlattenRequest) -> JsonAnswer:
         return JsonAnswer(
             service.flatten(
@@ -155,6 +162,7 @@ def _add_changes(router: APIRouter, service: OperationsService) -> None:
         )
 
     @router.post("/batch_rename", responses=answers(MOVES))
+    @takes_long
     def rename_many(request: RenameManyRequest) -> JsonAnswer:
         start = 1 if request.start is None else request.start
         return JsonAnswer(
@@ -170,6 +178,7 @@ def _add_changes(router: APIRouter, service: OperationsService) -> None:
 
 def _add_journal(router: APIRouter, service: OperationsService) -> None:
     @router.post("/undo", responses=answers(OUTCOME))
+    @takes_long
     def undo(request: UndoRequest) -> JsonAnswer:
         rest = bool(request.continue_on_error)
         return JsonAnswer(service.undo(request.operation_id, continue_on_error=rest, new_id=request.new_id))

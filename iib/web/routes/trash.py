@@ -7,6 +7,7 @@ from iib.services.trash import TrashService
 from iib.web.answers import COUNT, FLAG, ID, MOVE, NUMBER, OPERATION_ID, TEXT, answers, fields, list_of, maybe, one_of
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer
+from iib.web.threads import takes_long
 
 
 class RestoreRequest(BaseModel):
@@ -48,10 +49,12 @@ def make_router(service: TrashService) -> APIRouter:
         return JsonAnswer(service.all(limit, cursor))
 
     @router.post("/trash/restore", responses=answers(RESTORED))
+    @takes_long
     def restore(request: RestoreRequest) -> JsonAnswer:
         return JsonAnswer(service.restore(request.ids or [], request.paths or [], request.new_id))
 
     @router.post("/trash/empty", responses=answers(fields(removed=COUNT, bytes=COUNT)))
+    @takes_long
     def empty(request: EmptyRequest | None = Body(None)) -> JsonAnswer:
         return JsonAnswer(service.empty(request.ids if request else None))
 

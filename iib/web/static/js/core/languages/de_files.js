@@ -23,6 +23,7 @@ export const sentences = {
   "files.nothing": "Es gab nichts zu tun.",
   "files.there_already": "Das liegt schon in diesem Ordner.",
   "files.progress": "{done} von {total} Dateien",
+  "files.waits": "Wartet auf das, was davor an der Reihe ist: {done} von {total}",
   "files.undo_rest": "Den Rest rückgängig machen",
   "files.undone_rest": "Rückgängig gemacht, außer was seither geändert wurde.",
   "zip.progress": "Wird gepackt: {done} von {total}",

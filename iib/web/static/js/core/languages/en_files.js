@@ -23,6 +23,7 @@ export const sentences = {
   "files.nothing": "There was nothing to do.",
   "files.there_already": "It is in this folder already.",
   "files.progress": "{done} of {total} files",
+  "files.waits": "Waiting for what is done before it: {done} of {total}",
   "files.undo_rest": "Undo the rest",
   "files.undone_rest": "Undone, except what was changed since.",
   "zip.progress": "Packing: {done} of {total}",

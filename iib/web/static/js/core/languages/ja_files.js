@@ -23,6 +23,7 @@ export const sentences = {
   "files.nothing": "することがありませんでした。",
   "files.there_already": "すでにこのフォルダーにあります。",
   "files.progress": "{total}件中{done}件",
+  "files.waits": "前の処理を待っています：{total}件中{done}件",
   "files.undo_rest": "残りを元に戻す",
   "files.undone_rest": "その後に変更されたものを除いて、元に戻しました。",
   "zip.progress": "圧縮中：{total}中{done}",

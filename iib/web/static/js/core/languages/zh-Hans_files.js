@@ -23,6 +23,7 @@ export const sentences = {
   "files.nothing": "没有需要做的事。",
   "files.there_already": "已经在这个文件夹里了。",
   "files.progress": "{done} / {total} 个文件",
+  "files.waits": "正在等待之前的操作：{done} / {total}",
   "files.undo_rest": "撤销其余的",
   "files.undone_rest": "已撤销，之后改动过的除外。",
   "zip.progress": "正在打包：{done} / {total}",

@@ -23,6 +23,7 @@ export const sentences = {
   "files.nothing": "沒有需要做的事。",
   "files.there_already": "已經在這個資料夾裡了。",
   "files.progress": "{done} / {total} 個檔案",
+  "files.waits": "正在等待之前的操作：{done} / {total}",
   "files.undo_rest": "復原其餘的",
   "files.undone_rest": "已復原，之後變更過的除外。",
   "zip.progress": "正在打包：{done} / {total}",

@@ -88,26 +88,30 @@ export class FileWork {
   }
 
   /**
-   * It may have to wait for another one's end; then there is nothing of it to tell yet.
+   * It may have to wait for another one's end.
    * @param {string} id
    * @param {AbortSignal} ended
    */
   async #follow(id, ended) {
     while (!ended.aborted) {
       const newest = await getOperations({ limit: 5 }, ended).catch(() => []);
-      const running = newest.find((each) => each.status === "running" && each.operation_id === id);
-      if (running && !ended.aborted) this.#tell(running);
+      const running = newest.find((each) => each.status === "running");
+      if (running && !ended.aborted) this.#tell(id, running);
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
 
-  /** @param {Operation} running */
-  #tell({ operation_id, done, total }) {
+  /**
+   * @param {string} id
+   * @param {Operation} running it, or the one that it waits for
+   */
+  #tell(id, { operation_id, done, total }) {
     const cancel = () => {
       this.#isCancelled = true;
-      void cancelOperation(operation_id).catch(() => {});
+      void cancelOperation(id).catch(() => {});
     };
-    this.app.events.emit("task", { text: t("files.progress", { done, total }), done, total, cancel });
+    const text = operation_id === id ? t("files.progress", { done, total }) : t("files.waits", { done, total });
+    this.app.events.emit("task", { text, done, total, cancel });
   }
 
   /**
