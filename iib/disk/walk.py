@@ -1,5 +1,6 @@
 """A folder and everything below it."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -7,12 +8,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from iib.disk.access import PathAccess
-from iib.disk.listing import born_at, stamp_facts, stat_or_none
+from iib.disk.listing import born_at, is_listed, stamp_facts
 from iib.domain.errors import IibError
-from iib.domain.media import MEDIA_EXTENSIONS
+from iib.domain.media import MEDIA_EXTENSIONS, media_type_of
 from iib.domain.paths import AllowedPath, to_text
 
 OnProblem = Callable[[str, str], None]  # (path, what is wrong)
+
+_LEADS_NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # for certain, and not just now
+_IS_STALE = os.name == "nt"  # what an entry tells by itself has no inode there, and may be old
 
 
 class SeenFile(NamedTuple):
@@ -28,7 +32,8 @@ class SeenFile(NamedTuple):
 
 @dataclass(frozen=True)
 class FolderListing:
-    """The media files directly in one folder, and whether the whole folder could be read.
+    """The media files directly in one folder, and whether the whole folder could be read: where it could not, a file
+    that is missing here may lie there all the same.
 
     `others` are the names of the other files, which may go with them. `linked_from` is the link through which a folder
     outside of all roots was reached, "" for any other.
@@ -68,36 +73,64 @@ class _Reading:
         self._on_problem = on_problem
         self._files: list[SeenFile] = []
         self._others: list[str] = []
+        self._unseen: list[str] = []
+        self._first_error = OSError()
+        self._is_complete = True
         self.below: list[_Place] = []
 
     def listing(self) -> FolderListing:
-        is_complete = True
         try:
             with os.scandir(self._folder.disk) as entries:
                 for entry in entries:
-                    self._take(entry)
+                    try:
+                        self._take(entry)
+                    except OSError as error:  # of this entry alone: the others are read all the same
+                        self._leave_out(entry, error)
         except OSError as error:
             self._on_problem(self._folder.text, f"This folder cannot be read: {error.strerror or error}.")
-            is_complete = False
-        return FolderListing(self._folder.text, self._linked_from, self._files, self._others, is_complete)
+            self._is_complete = False
+        self._tell_of_unseen()
+        return FolderListing(self._folder.text, self._linked_from, self._files, self._others, self._is_complete)
 
     def _take(self, entry: "os.DirEntry[str]") -> None:
-        """The commonest case first, since this runs once for each file of the library at every update."""
+        """The commonest case first, since this runs once for each file of the library at every update. Raises `OSError`
+        for what cannot be looked at."""
         name = entry.name
-        stem, _, extension = name.rpartition(".")
-        if name[0] == "." or extension == "tmp":
+        if not is_listed(name):
             return
         if entry.is_dir():
             self._take_folder(entry)
-        elif stem and f".{extension.lower()}" in MEDIA_EXTENSIONS:
+            return
+        stem, _, extension = name.rpartition(".")
+        if stem and f".{extension.lower()}" in MEDIA_EXTENSIONS:
             if entry.is_symlink() and not self._access.is_allowed(self._path_of(name)):
                 return
-            facts = stat_or_none(entry)
-            if facts and stat.S_ISREG(facts.st_mode):
+            facts = os.stat(entry.path) if _IS_STALE else entry.stat()
+            if stat.S_ISREG(facts.st_mode):
                 seen = SeenFile(to_text(name), *stamp_facts(facts), born_at(facts))
                 self._files.append(seen)
         else:
             self._others.append(to_text(name))
+
+    def _leave_out(self, entry: "os.DirEntry[str]", error: OSError) -> None:
+        """What cannot be looked at may be a file or folder that is known, unless it is a link that leads nowhere, or to
+        something that is not listed under this name."""
+        if error.errno == errno.ENOENT:  # it vanished, or is a link into nothing
+            return
+        if not self._unseen:
+            self._first_error = error
+        self._unseen.append(self._path_of(entry.name))
+        is_link = _is_link(entry)
+        if error.errno not in _LEADS_NOWHERE and (not is_link or media_type_of(to_text(entry.name))):
+            self._is_complete = False
+
+    def _tell_of_unseen(self) -> None:
+        """One problem for all of them: in a folder that may be listed but not entered there are as many as files."""
+        if self._unseen:
+            others = len(self._unseen) - 1
+            more = f" Nor can {others} more in its folder." if others else ""
+            reason = self._first_error.strerror or self._first_error
+            self._on_problem(self._unseen[0], f"This cannot be looked at: {reason}.{more}")
 
     def _take_folder(self, entry: "os.DirEntry[str]") -> None:
         path = self._path_of(entry.name)
@@ -113,3 +146,10 @@ class _Reading:
             self._on_problem(link, f"This linked folder is left out: {error}")
             return []
         return [] if self._access.is_below_root(real) else [(real, self._linked_from or link)]
+
+
+def _is_link(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_symlink()
+    except OSError:
+        return False
