@@ -6,6 +6,7 @@ import time
 import unicodedata
 import zipfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from iib.disk._windows import portable_name
 from iib.disk.access import PathAccess
@@ -52,18 +53,34 @@ def write_zip(chunks: Iterable[bytes], stem: str) -> str:
         while True:
             place = f"{stem}{f' ({number})' if number else ''}.zip"
             number += 1
-            try:
-                with open(f"{place}.tmp", "xb") as file:
-                    if not os.path.exists(place):
-                        file.writelines(chunks)
-                        break
-                os.unlink(f"{place}.tmp")
-            except FileExistsError:
-                continue
-        os.replace(f"{place}.tmp", place)
+            if _lay(chunks, place):
+                return place
     except OSError as error:
         raise InternalFault(f"The zip cannot be written: {error.strerror or error}.") from error
-    return place
+
+
+def _lay(chunks: Iterable[bytes], place: str) -> bool:
+    """Write a zip, unless the place is taken or another is just being written to it. Raises `OSError`, and what making
+    the chunks raises; then nothing is left of it."""
+    part = f"{place}.tmp"
+    try:
+        file = open(part, "xb")  # noqa: SIM115  closed before it is renamed or removed: Windows wants that
+    except FileExistsError:
+        return False
+    is_laid = False
+    try:
+        with file:
+            is_free = not os.path.exists(place)
+            if is_free:
+                file.writelines(chunks)
+        if is_free:
+            os.replace(part, place)
+            is_laid = True
+    finally:
+        if not is_laid:
+            with suppress(OSError):
+                os.unlink(part)
+    return is_laid
 
 
 def _entry_chunks(archive: zipfile.ZipFile, sink: "_Sink", name: str, path: AllowedPath) -> Iterator[bytes]:
@@ -96,15 +113,30 @@ def _files_below(access: PathAccess, folder: AllowedPath, name: str, names: "_Fr
         for entry in _entries(here):
             inside = f"{name_here}/{portable_name(to_text(entry.name))}"
             path = AllowedPath(os.path.join(here, to_text(entry.name)))
-            if entry.is_dir(follow_symlinks=False):
+            kind = _kind_of(entry, path)
+            if kind == "folder":
                 waiting.append((path.text, names.free(inside)))
-            elif entry.is_file(follow_symlinks=False):
+            elif kind == "file":
                 yield names.free(inside), path
-            elif entry.is_file():
+            elif kind == "linked file":
                 try:
                     yield names.free(inside), access.allow_file(path.text, "paths")
                 except IibError as error:
                     logger.warning("%s is left out of the zip: %s", path, error)
+
+
+def _kind_of(entry: "os.DirEntry[str]", path: AllowedPath) -> str:
+    """`folder`, `file` or `linked file`; "" for what is not packed. A link may lead in a circle, or where this user may
+    not look: that costs none of the others."""
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return "folder"
+        if entry.is_file(follow_symlinks=False):
+            return "file"
+        return "linked file" if entry.is_file() else ""
+    except OSError as error:
+        logger.warning("%s is left out of the zip: %s", path, error.strerror or error)
+        return ""
 
 
 def _entries(folder: str) -> "list[os.DirEntry[str]]":
