@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from iib.disk.listing import within_database
 from iib.domain.operations import FileMark
 from iib.domain.paths import to_disk
 
@@ -98,12 +99,12 @@ def held(folder: str) -> Iterator[Held]:
 
 def mark_of(facts: os.stat_result) -> FileMark | None:
     """By what it is known again; None for what is neither file, folder nor link."""
-    inode = facts.st_ino & _INODE_MASK
+    inode, mtime = facts.st_ino & _INODE_MASK, within_database(facts.st_mtime_ns)
     if stat.S_ISLNK(facts.st_mode):
-        return FileMark("link", facts.st_size, facts.st_mtime_ns, inode)
+        return FileMark("link", facts.st_size, mtime, inode)
     if stat.S_ISDIR(facts.st_mode):
-        return FileMark("dir", 0, facts.st_mtime_ns, inode)
-    return FileMark("file", facts.st_size, facts.st_mtime_ns, inode) if stat.S_ISREG(facts.st_mode) else None
+        return FileMark("dir", 0, mtime, inode)
+    return FileMark("file", facts.st_size, mtime, inode) if stat.S_ISREG(facts.st_mode) else None
 
 
 def rename_new(source: Held, name: str, dest: Held, new_name: str) -> None:

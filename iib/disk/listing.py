@@ -28,9 +28,17 @@ def stamp_of(facts: os.stat_result) -> FileStamp:
 
 
 def stamp_facts(facts: os.stat_result) -> tuple[int, int, int, int]:
-    """The values of a `FileStamp`. Inodes of some file systems are wider than what databases hold."""
-    inode = facts.st_ino
-    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, inode if inode < _WIDEST else inode % _WIDEST
+    """The values of a `FileStamp`. Inodes of some file systems are wider than what databases hold, and so are times
+    before 1677 and after 2262."""
+    inode, mtime, ctime = facts.st_ino, facts.st_mtime_ns, facts.st_ctime_ns
+    if not (-_WIDEST < mtime < _WIDEST and -_WIDEST < ctime < _WIDEST):
+        mtime, ctime = within_database(mtime), within_database(ctime)
+    return facts.st_size, mtime, ctime, inode if inode < _WIDEST else inode % _WIDEST
+
+
+def within_database(time_ns: int) -> int:
+    """The nearest time that a database can hold."""
+    return max(1 - _WIDEST, min(time_ns, _WIDEST - 1))
 
 
 def born_at(facts: os.stat_result) -> float:

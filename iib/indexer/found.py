@@ -114,7 +114,9 @@ class WaitingFiles:
 
     def _names_in(self, folder: str) -> set[str]:
         number = self._numbers.get(folder)
-        mark = b"" if number is None else number.to_bytes(4, "big")
+        if number is None:
+            return set()
+        mark = number.to_bytes(4, "big")
         return {self._file(row).name for row in self._rows if row[9:13] == mark}
 
     def _file(self, row: bytes) -> FoundFile:

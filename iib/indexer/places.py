@@ -20,12 +20,12 @@ _NAMES_DIFFER_IN_CASE = os.name == "posix" and sys.platform != "darwin"
 
 @dataclass
 class Found:
-    """`trees` are folders to be looked at with all below them, `files` those that changed, `vanished` the ids of files
-    that are marked as missing already."""
+    """`trees` are folders to be looked at with all below them, `files` those that changed, `vanished` the files (id →
+    path) that are marked as missing already."""
 
     trees: set[str] = field(default_factory=set)
     files: dict[str, AllowedPath] = field(default_factory=dict)
-    vanished: set[int] = field(default_factory=set)
+    vanished: dict[int, str] = field(default_factory=dict)
 
 
 def look_at_places(
@@ -39,7 +39,8 @@ def look_at_places(
         look.at_folder(folder)
     if look.found.vanished:
         with db.transaction() as tx:
-            writing.mark_missing(tx, sorted(look.found.vanished), int(time.time()))
+            gone = writing.mark_missing(tx, look.found.vanished, int(time.time()))
+        look.found.vanished = {image: look.found.vanished[image] for image in gone}
     return look.found
 
 
@@ -83,7 +84,7 @@ class _Look:
                 path = os.path.join(listing.path, seen.name)
                 self.found.files[path] = AllowedPath(path)
         if listing.is_complete:
-            self.found.vanished.update(row[5] for row in known.values())
+            self.found.vanished.update((row[5], os.path.join(listing.path, row[0])) for row in known.values())
 
     def _allowed(self, path: str) -> AllowedPath | None:
         """The real place, if it is one that is indexed."""
@@ -107,10 +108,9 @@ class _Look:
 
     def _forget(self, gone: Sequence[str]) -> None:
         connection = self._db.reader()
-        self.found.vanished.update(images.image_ids(connection, gone).values())
-        for path in gone:
-            for folder in folders.folders_below(connection, path).values():
-                self.found.vanished.update(images.ids_in_folder(connection, folder))
+        self.found.vanished.update((image, path) for path, image in images.image_ids(connection, gone).items())
+        for path, folder in folders.folders_below_any(connection, gone).items():
+            self.found.vanished.update(images.paths_in_folder(connection, path, folder))
 
     def _walk(self, place: str, folder: str) -> None:
         if self._is_below_root(folder):

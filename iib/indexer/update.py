@@ -10,6 +10,7 @@ from typing import Any
 from iib.disk import FolderListing, PathAccess, file_info, identity_at, is_at_or_below, walk_tree
 from iib.domain.errors import IibError, NotFound
 from iib.domain.paths import AllowedPath
+from iib.domain.search import fold
 from iib.indexer.found import Company, FoundFile, WaitingFiles, found_file
 from iib.indexer.places import look_at_places
 from iib.indexer.readers import Answer, Readers, ReadHere, Reading
@@ -138,7 +139,7 @@ class _Update:
             if self._is_cancelled():
                 return
             self._heed()
-            folder = not_seen.pop(listing.path, None)
+            folder = not_seen.pop(listing.path, None) or folders.known_folder(self._db.reader(), listing.path)
             if listing.linked_from and listing.files:
                 self._note_link(listing.path, listing.linked_from)
             self._compare(listing, folder)
@@ -148,7 +149,7 @@ class _Update:
         for path, folder in not_seen.items():
             has_moved = folders.known_folder(self._db.reader(), path) != folder  # an operation of ours, meanwhile
             if not has_moved and not _is_below_any(path, unread):
-                self._mark_missing(images.ids_in_folder(self._db.reader(), folder))
+                self._mark_missing(images.paths_in_folder(self._db.reader(), path, folder))
 
     def _note_link(self, path: str, linked_from: str) -> None:
         if not folders.is_linked_from(self._db.reader(), path, linked_from):
@@ -246,18 +247,18 @@ class _Update:
         known = pending.rows_of_identities(self._db.reader(), identities)
         return [self._relinked_one(answer, known) for answer in batch] if known else batch
 
-    def _relinked_one(self, answer: Answer, known: Mapping[int, Sequence[tuple[int, str, bool]]]) -> Answer:
+    def _relinked_one(self, answer: Answer, known: Mapping[int, Sequence[images.FormerRow]]) -> Answer:
         file, record = answer
         if record is None or not file.is_new or record.identity not in known:
             return answer
         row = self._former_row(record.identity, known[record.identity])
-        return answer if row is None else (file, replace(record, relinked_id=row))
+        return answer if row is None else (file, replace(record, former=row))
 
-    def _former_row(self, identity: int, rows: Sequence[tuple[int, str, bool]]) -> int | None:
+    def _former_row(self, identity: int, rows: Sequence[images.FormerRow]) -> images.FormerRow | None:
         """The row of a file with this content that does not lie at its place any more."""
-        for row, path, is_missing in rows:
-            if row not in self._relinked and (is_missing or identity_at(path, self._access) != identity):
-                self._relinked.add(row)
+        for row in rows:
+            if row.id not in self._relinked and (row.is_missing or identity_at(row.path, self._access) != identity):
+                self._relinked.add(row.id)
                 return row
         return None
 
@@ -274,21 +275,21 @@ class _Update:
             for seen, is_new in changed:
                 self._waiting.add(listing.path, seen, is_new=is_new, has_company=company.has(seen.name))
         if listing.is_complete and known:
-            self._mark_missing([row[5] for row in known.values() if not _lies_there(listing.path, row)])
+            gone = [row for row in known.values() if not _lies_there(listing, row)]
+            self._mark_missing({row[5]: os.path.join(listing.path, row[0]) for row in gone})
 
-    def _mark_missing(self, ids: Sequence[int]) -> None:
-        if not ids:
+    def _mark_missing(self, gone: Mapping[int, str]) -> None:
+        if not gone:
             return
         with self._db.transaction() as tx:
-            writing.mark_missing(tx, ids, self._now)
-        self._vanished.update(ids)
+            self._vanished.update(writing.mark_missing(tx, gone, self._now))
 
     def _count(self, record: images.ImageRecord | None, is_new: bool) -> None:
         if record is None:
             return
         if record.error:
             self.counts.failed += 1
-        if record.relinked_id is not None:
+        if record.former is not None:
             self.counts.relinked += 1
         elif is_new:
             self.counts.added += 1
@@ -314,9 +315,13 @@ def _batches(read: Iterator[list[Answer]]) -> Iterator[list[Answer]]:
         yield batch
 
 
-def _lies_there(folder: str, known: pending.KnownFile) -> bool:
-    """Whether a file that was not seen in its folder is there all the same: an operation of ours just put it there."""
-    path = AllowedPath(os.path.join(folder, known[0]))
+def _lies_there(listing: FolderListing, known: pending.KnownFile) -> bool:
+    """Whether a file that was not seen in its folder is there all the same: an operation of ours just put it there.
+    Where names do not differ in case, it may be there under another one."""
+    name, inode = fold(known[0]), known[4]
+    if any(seen.inode == inode and fold(seen.name) == name for seen in listing.files):
+        return False
+    path = AllowedPath(os.path.join(listing.path, known[0]))
     info = None if os.path.islink(path.disk) else file_info(path, lambda _: True)
     return info is not None and (info.stamp.size_bytes, info.stamp.mtime_ns, info.stamp.ctime_ns) == known[1:4]
 
@@ -351,7 +356,7 @@ def allowed_files(access: PathAccess, paths: Sequence[str]) -> list[AllowedPath]
 
 def _without_nested(roots: Sequence[AllowedPath]) -> list[AllowedPath]:
     kept: list[AllowedPath] = []
-    for root in sorted(set(roots), key=lambda root: len(root.text)):
-        if not _is_below_any(root.text, [other.text for other in kept]):
+    for root in sorted(set(roots), key=lambda root: root.text.split(os.sep)):  # what is below comes right behind
+        if not kept or not is_at_or_below(root.text, kept[-1].text):
             kept.append(root)
     return kept

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from iib.domain.errors import StoreFault
+from iib.store.images import NOT_READ
 
 NOTICE = (
     "The database is damaged: end Infinite Image Browsing and start it again (in the WebUI: Reload UI). It is then "
@@ -18,7 +19,7 @@ _WORDS_ONLY = (  # all that is read from files is read anew by the next update; 
     "DELETE FROM day_counts",
     "DELETE FROM metadata",
     "UPDATE tags SET count = (SELECT count(*) FROM image_tags WHERE tag_id = tags.id)",
-    "UPDATE images SET ctime_ns = -1",
+    f"UPDATE images SET ctime_ns = {NOT_READ}",
 )
 
 

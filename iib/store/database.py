@@ -113,7 +113,7 @@ class Database:
     def reader(self) -> sqlite3.Connection:
         """This thread's connection. What it reads is always the last commit."""
         mine: _OfThread | None = getattr(self._local, "mine", None)
-        if mine is None:
+        if mine is None or self._is_closed:
             mine = self._local.mine = self._connect()
         return mine.connection
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from iib.domain.document_words import document_words
+from iib.domain.query import is_askable
 from iib.domain.words import (
     EVERY_FILE,
     FAVOURITE,
@@ -91,7 +92,7 @@ def stored_document(tx: Connection, image: int, folders: tuple[int, ...]) -> Doc
     if row is None:
         return None
     own = tx.execute("SELECT tag_id FROM image_tags WHERE image_id = ?", (image,)).fetchall()
-    numbers = {key: row[key] for key in ("steps", "cfg", "width", "height")}
+    numbers = {key: row[key] if is_askable(key, row[key]) else None for key in ("steps", "cfg", "width", "height")}
     numbers["seed"] = None if row["seed_shifted"] is None else row["seed_shifted"] + 2**63
     numbers["rating"] = row["rating"] or None
     numbers.update(ranges_of(row["date_key"], numbers["seed"]))

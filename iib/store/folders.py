@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from iib.domain.search import fold
@@ -76,6 +76,26 @@ def folders_below(connection: sqlite3.Connection, root: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(f"SELECT path, id FROM folders WHERE {clause}", parameters)}
 
 
+def folders_below_any(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[str, int]:
+    """Path → id of those of many paths that are known folders, and of all below them."""
+    tops = {path for path in paths if known_folder(connection, path) is not None}
+    found: dict[str, int] = {}
+    one = "SELECT path, id FROM folders WHERE "  # in two, each of which is looked up
+    for top in tops:
+        rows = connection.execute(f"{one} path = ? UNION ALL {one} path >= ? AND path < ?", (top, *_range_below(top)))
+        found.update((row[0], row[1]) for row in rows)
+    if tops:
+        linked = connection.execute("SELECT path, id, linked_from FROM folders WHERE linked_from IS NOT NULL")
+        found.update((row[0], row[1]) for row in linked if not tops.isdisjoint(_folders_above(row[2])))
+    return found
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while (above := os.path.dirname(path)) != path:
+        yield above
+        path = above
+
+
 def find_folders(connection: sqlite3.Connection, text: str, limit: int) -> list[tuple[str, int]]:
     """(path, how many files lie directly in it) of indexed folders whose path holds `text`, the shortest first."""
     rows = connection.execute(
@@ -103,11 +123,22 @@ def below_clause(roots: Iterable[str]) -> tuple[str, list[str]]:
     clauses: list[str] = []
     parameters: list[str] = []
     for root in roots:
-        inside = root if root.endswith(os.sep) else root + os.sep
-        behind = inside[:-1] + chr(ord(os.sep) + 1)
-        clauses.append("path = ? OR (path >= ? AND path < ?) OR coalesce(linked_from >= ? AND linked_from < ?, 0)")
+        inside, behind = _range_below(root)
+        clauses.append("(path = ? OR (path >= ? AND path < ?) OR coalesce(linked_from >= ? AND linked_from < ?, 0))")
         parameters += [root, inside, behind, inside, behind]
-    return ("(" + " OR ".join(clauses) + ")" if clauses else "0"), parameters
+    return _either(clauses) if clauses else "0", parameters
+
+
+def _range_below(root: str) -> tuple[str, str]:
+    inside = root if root.endswith(os.sep) else root + os.sep
+    return inside, inside[:-1] + chr(ord(os.sep) + 1)
+
+
+def _either(clauses: list[str]) -> str:
+    """One of them, without a depth that SQLite would refuse, as it does that of a long row of ORs."""
+    while len(clauses) > 1:
+        clauses = [f"({' OR '.join(clauses[at : at + 2])})" for at in range(0, len(clauses), 2)]
+    return clauses[0]
 
 
 def is_marked(connection: sqlite3.Connection, roots: Iterable[str]) -> bool:

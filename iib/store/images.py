@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from iib.domain.files import FileInfo, FileStamp
 from iib.domain.tags import Tag
@@ -13,14 +13,25 @@ _SAME_CONTENT_MAX = 4
 _NAMES_AT_ONCE = 512
 
 
+NOT_READ = -1  # in the place of the time of change: no file has that, so the next update reads it
+
+
+class FormerRow(NamedTuple):
+    """A row that a file may have had at another place."""
+
+    id: int
+    path: str
+    is_missing: bool
+
+
 @dataclass(frozen=True)
 class ImageRecord:
     """One file as the indexer read it. `text` is the geninfo in A1111 form, or empty; what follows it was told there.
 
-    `relinked_id` is the row of the file that this one was at another place. `words` and `own_words` are
-    the document words of text and name (`iib.domain.words`), when whoever read the file has made them already: those
-    that files of a batch have in common, as one object like their `tags`, and the others. `rule_tags` are the custom
-    tags that the user's rules give a new file.
+    `former` is the row of the file that this one was at another place: it gets that if it still stands as told. `words`
+    and `own_words` are the document words of text and name (`iib.domain.words`), when whoever read the file has made
+    them already: those that files of a batch have in common, as one object like their `tags`, and the others.
+    `rule_tags` are the custom tags that the user's rules give a new file.
     """
 
     folder: str
@@ -39,7 +50,7 @@ class ImageRecord:
     seed: int | None = None
     tags: tuple[Tag, ...] = ()
     identity: int = 0
-    relinked_id: int | None = None
+    former: FormerRow | None = None
     words: str = ""
     own_words: str = ""
     rule_tags: tuple[str, ...] = ()
@@ -129,18 +140,8 @@ def image_from_row(row: Sequence[Any]) -> IndexedFile:
     )
 
 
-def stamps_in_folder(connection: sqlite3.Connection, folder: int) -> dict[str, tuple[int, FileStamp]]:
-    """Name → (id, stamp) of the files that the index knows directly in a folder."""
-    rows = connection.execute(
-        "SELECT name, id, size_bytes, mtime_ns, ctime_ns, inode FROM images "
-        "WHERE folder_id = ? AND missing_since IS NULL",
-        (folder,),
-    )
-    return {row[0]: (row[1], FileStamp(*row[2:])) for row in rows}
-
-
-def rows_of_identity(connection: sqlite3.Connection, identity: int) -> list[tuple[int, str, bool]]:
-    """(id, path, is it missing?) of the files with that content; missing ones first, the last to vanish ahead.
+def rows_of_identity(connection: sqlite3.Connection, identity: int) -> list[FormerRow]:
+    """The files with that content; missing ones first, the last to vanish ahead.
 
     Of content that lies in many places only a few are given: looking at each of them would take for ever.
     """
@@ -150,18 +151,13 @@ def rows_of_identity(connection: sqlite3.Connection, identity: int) -> list[tupl
         "ORDER BY missing_since IS NULL, missing_since DESC, images.id LIMIT ?",
         (identity, _SAME_CONTENT_MAX),
     )
-    return [(row[0], os.path.join(row[1], row[2]), row[3] is not None) for row in rows]
+    return [FormerRow(row[0], os.path.join(row[1], row[2]), row[3] is not None) for row in rows]
 
 
-def ids_in_folder(connection: sqlite3.Connection, folder: int) -> list[int]:
-    """The ids of the files directly in a folder that are not missing."""
-    rows = connection.execute("SELECT id FROM images WHERE folder_id = ? AND missing_since IS NULL", (folder,))
-    return [row[0] for row in rows]
-
-
-def forget_missing(tx: sqlite3.Connection, before: int) -> int:
-    """Drop files that have been missing since before a time (seconds since the epoch); how many that were."""
-    return tx.execute("DELETE FROM images WHERE missing_since < ?", (before,)).rowcount
+def paths_in_folder(connection: sqlite3.Connection, path: str, folder: int) -> dict[int, str]:
+    """Id → path of the files directly in a folder that are not missing."""
+    rows = connection.execute("SELECT id, name FROM images WHERE folder_id = ? AND missing_since IS NULL", (folder,))
+    return {row[0]: os.path.join(path, row[1]) for row in rows}
 
 
 def known_images(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[str, IndexedFile]:

@@ -14,6 +14,7 @@ from iib.domain.words import FOLDER, FOLDER_ABOVE
 from iib.store.changes import note_left
 from iib.store.documents import change_words, tag_word
 from iib.store.folders import folder_chain, folder_place, mark_scanned
+from iib.store.images import NOT_READ
 from iib.store.memory import WriterMemory
 from iib.store.moving_folders import move_folder_rows
 from iib.store.tags import add_links, custom_tags_of
@@ -146,10 +147,10 @@ class RowMover:
         if key != row["date_key"]:
             self._batch.take_back(image)
             self._batch.finish()
-            self._write_place(image, new_chain[0], key, info)
+            self._write_place(row, new_chain[0], key, info)
             self._put_back(image)
             return
-        self._write_place(image, new_chain[0], key, info)
+        self._write_place(row, new_chain[0], key, info)
         if row["has_document"]:
             old, new = _place_words(old_chain, row["name"]), _place_words(new_chain, info.name)
             change_words(self._tx, [(key, " ".join(sorted(old - new)), " ".join(sorted(new - old)))])
@@ -166,7 +167,7 @@ class RowMover:
         self._clear(info.fullpath, buried.image)
         self._tx.execute("UPDATE metadata SET tags = ? WHERE image_id = ?", (buried.tags, buried.image))
         chain = self._chain(os.path.dirname(info.fullpath))
-        self._write_place(buried.image, chain[0], self._batch.key_for(row, info.stamp.mtime_ns), info)
+        self._write_place(row, chain[0], self._batch.key_for(row, info.stamp.mtime_ns), info)
         self._put_back(buried.image)
 
     def _copy_row(self, image: int, info: FileInfo) -> None:
@@ -175,15 +176,16 @@ class RowMover:
         key = self._batch.free_key(info.stamp.mtime_ns)
         made = self._tx.execute(
             f"INSERT INTO images ({first}, folder_id, date_key, name, folded_name, size_bytes, mtime_ns, ctime_ns, "
-            f"inode, created_time) SELECT {first}, ?, ?, '', '', 0, 0, 0, 0, 0 FROM images WHERE id = ?",
+            f"inode, created_time) SELECT {first}, ?, ?, '', '', size_bytes, mtime_ns, ctime_ns, 0, 0 FROM images "
+            "WHERE id = ?",
             (folder, key, image),
         )
         copy = int(made.lastrowid or 0)
-        self._write_place(copy, folder, key, info)
         self._tx.execute(
             f"INSERT INTO metadata (image_id, {second}) SELECT ?, {second} FROM metadata WHERE image_id = ?",
             (copy, image),
         )
+        self._write_place(self._row(copy), folder, key, info)
         add_links(self._tx, [(tag, copy) for tag in custom_tags_of(self._tx, image)])
         self._put_back(copy)
 
@@ -201,8 +203,11 @@ class RowMover:
         self._has_new_places = self._has_new_places or known is None
         return folder_place(self._tx, folder).chain
 
-    def _write_place(self, image: int, folder: int, key: int, info: FileInfo) -> None:
+    def _write_place(self, row: Any, folder: int, key: int, info: FileInfo) -> None:
+        """What the row tells must be of this very file: else the next update has to read it."""
         stamp = info.stamp
+        is_read = row["ctime_ns"] != NOT_READ and row["has_document"]
+        is_same = (row["size_bytes"], row["mtime_ns"]) == (stamp.size_bytes, stamp.mtime_ns)
         self._tx.execute(
             "UPDATE images SET folder_id = ?, date_key = ?, name = ?, folded_name = ?, size_bytes = ?, mtime_ns = ?, "
             "ctime_ns = ?, inode = ?, created_time = ?, missing_since = NULL, revision = ? WHERE id = ?",
@@ -213,11 +218,11 @@ class RowMover:
                 fold(info.name),
                 stamp.size_bytes,
                 stamp.mtime_ns,
-                stamp.ctime_ns,
+                stamp.ctime_ns if is_read and is_same else NOT_READ,
                 stamp.inode,
                 info.created_time,
                 self._batch.revision,
-                image,
+                row["id"],
             ),
         )
 

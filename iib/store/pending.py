@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from iib.store.images import rows_of_identity
+from iib.store.images import FormerRow, rows_of_identity
 
 _PARAMETERS_MAX = 500
 
@@ -22,9 +22,7 @@ def stamps_in_folder(connection: sqlite3.Connection, folder: int) -> dict[str, K
     return {row[0]: row for row in rows}
 
 
-def rows_of_identities(
-    connection: sqlite3.Connection, identities: Sequence[int]
-) -> dict[int, list[tuple[int, str, bool]]]:
+def rows_of_identities(connection: sqlite3.Connection, identities: Sequence[int]) -> dict[int, list[FormerRow]]:
     """`rows_of_identity` of those among many identities that are known at all."""
     known: set[int] = set()
     for start in range(0, len(identities), _PARAMETERS_MAX):

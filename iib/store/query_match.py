@@ -58,7 +58,7 @@ from iib.store.match import (
     joined_by_or,
     without,
 )
-from iib.store.query_sql import keys_between, tags_clause
+from iib.store.query_sql import in_path, keys_between, tags_clause
 from iib.store.vocabulary import Vocabulary
 
 FOLDERS_MAX = 2000
@@ -135,6 +135,7 @@ class Matcher:
 
     def _path(self, needle: str) -> Match:
         """In the folder's path, in the name, or across both."""
+        needle = in_path(needle)
         parts = [self._folders_with(needle), self._text(needle, True)]
         upper, separator, name = needle.rpartition(os.sep)
         if separator:

@@ -89,7 +89,12 @@ def _joined(node: AllOf | AnyOf) -> Clause:
 
 def _word(node: Word) -> Clause:
     needle = fold(node.text)
-    return f"({_IN_PATH} OR {_IN_METADATA})", [os.sep, needle, needle]
+    return f"({_IN_PATH} OR {_IN_METADATA})", [os.sep, in_path(needle), needle]
+
+
+def in_path(needle: str) -> str:
+    """A folded text as it would stand in a path: Windows knows both slashes."""
+    return needle.replace("/", os.sep)
 
 
 def _pattern(node: Pattern) -> Clause:
@@ -105,8 +110,8 @@ def _named(node: Named) -> Clause:
     needle = fold(node.text)
     if node.key == "path":
         if node.is_whole:
-            return "folders.folded_path || ? || images.folded_name = ?", [os.sep, needle]
-        return _IN_PATH, [os.sep, needle]
+            return "folders.folded_path || ? || images.folded_name = ?", [os.sep, in_path(needle)]
+        return _IN_PATH, [os.sep, in_path(needle)]
     if node.key == "ext":
         return "substr(images.folded_name, ?) = ?", [-len(needle) - 1, "." + needle]
     column = {"text": _FOLDED, "neg": "texts.negative_folded"}[node.key]

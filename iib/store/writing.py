@@ -4,7 +4,7 @@ import functools
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from iib.domain.document_words import document_words, words_of_name
@@ -41,9 +41,11 @@ def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], memory: W
     batch.finish()
 
 
-def mark_missing(tx: sqlite3.Connection, ids: Sequence[int], now: int) -> None:
-    """Files are gone from the disk: no answer shows them, but what the user said of them is kept for a while."""
+def mark_missing(tx: sqlite3.Connection, gone: Mapping[int, str], now: int) -> list[int]:
+    """Files (id → path) are gone from the disk: no answer shows them, but what the user said of them is kept for a
+    while. The ids of those that still had that path: the others were moved, by us, since they were looked for."""
     batch = Batch(tx, WriterMemory())
+    ids = [image for image, path in gone.items() if _place_of(tx, image) == (path, False)]
     for image in ids:
         batch.take_back(image)
     tx.executemany(
@@ -52,6 +54,16 @@ def mark_missing(tx: sqlite3.Connection, ids: Sequence[int], now: int) -> None:
     )
     tx.executemany("UPDATE metadata SET tags = '[]' WHERE image_id = ?", [(image,) for image in ids])
     batch.finish()
+    return ids
+
+
+def _place_of(tx: sqlite3.Connection, image: int) -> tuple[str, bool] | None:
+    """The path of a row, and whether its file is missing; None where there is no such row."""
+    row = tx.execute(
+        "SELECT path, name, missing_since FROM images JOIN folders ON folders.id = folder_id WHERE images.id = ?",
+        (image,),
+    ).fetchone()
+    return None if row is None else (os.path.join(row[0], row[1]), row[2] is not None)
 
 
 def forget_missing(tx: sqlite3.Connection, before: int) -> int:
@@ -113,7 +125,7 @@ class Batch:
 
     def _inserted(self, folder: int, record: ImageRecord) -> "_Row | None":
         """The row of a file that is new; None for one that is known, or whose microsecond another file shares."""
-        if record.relinked_id is not None:
+        if record.former is not None:
             return None
         return self._insert(folder, first_key(record.stamp.mtime_ns), record)
 
@@ -195,8 +207,9 @@ class Batch:
         columns = "SELECT id, folder_id, name, date_key, mtime_ns, rating, is_favourite FROM images WHERE "
         place = "folder_id = ? AND name = ? AND missing_since IS NULL"
         row: sqlite3.Row | None = self._tx.execute(columns + place, (folder, record.name)).fetchone()
-        if row is None and record.relinked_id is not None:
-            row = self._tx.execute(columns + "id = ?", (record.relinked_id,)).fetchone()
+        former = record.former
+        if row is None and former is not None and _place_of(self._tx, former.id) == (former.path, former.is_missing):
+            row = self._tx.execute(columns + "id = ?", (former.id,)).fetchone()
         return row
 
     def _note_left(self, known: sqlite3.Row, folder: int, name: str) -> None:

@@ -1,13 +1,23 @@
 """A file stays the same file wherever it goes: its row, and with it what the user said of it."""
 
 import os
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from iib.disk import file_info
+from iib.domain.paths import AllowedPath
+from iib.indexer import FoundFile, ReadHere, Reading
+from iib.indexer.readers import Answer, IsCancelled
 from iib.indexer.update import IndexOptions
-from iib.store import Database, images, look_alikes
+from iib.store import Database, images, look_alikes, writing
 from iib.store.look_alikes import StoredLook
+from iib.store.moving import RowMover
 from tests import pictures
 from tests.indexer.updating import counts, rows, update
 
@@ -144,3 +154,60 @@ def test_empty_files_have_no_identity(db: Database, folder: Path) -> None:
     pictures.write(folder / "c.png", b"")
     result = update(db, folder)
     assert (result.added, result.relinked, result.removed) == (1, 0, 1)
+
+
+def move_row(tx: sqlite3.Connection, source: Path, dest: Path) -> None:
+    """What an operation of ours does in the database."""
+    mover = RowMover(tx, lambda: [str(source.parent)], 0.0)
+    info = file_info(AllowedPath(str(dest)), lambda path: True)
+    assert info is not None
+    mover.move(str(source), info, None)
+    mover.finish()
+
+
+class MovesMeanwhile(ReadHere):
+    """While an update reads, an operation of ours moves a file; it is over when the update is about to write."""
+
+    def __init__(self, path: str, source: Path, dest: Path) -> None:
+        self._db = Database(path)
+        self._places = source, dest
+        self._begun = threading.Event()
+        self._thread = threading.Thread(target=self._move)
+
+    def read(
+        self, files: Iterator[FoundFile], count: int, reading: Reading, is_cancelled: IsCancelled
+    ) -> Iterator[list[Answer]]:
+        self._thread.start()
+        assert self._begun.wait(30)
+        yield from super().read(files, count, reading, is_cancelled)
+        self._thread.join()
+        self._db.close()
+
+    def _move(self) -> None:
+        with self._db.transaction() as tx:
+            os.rename(*self._places)
+            move_row(tx, *self._places)
+            self._begun.set()
+            time.sleep(0.5)
+
+
+def test_what_we_move_while_an_update_finds_its_copy_keeps_its_row(db: Database, folder: Path) -> None:
+    old, new = picture(folder / "a.png"), folder / "moved.png"
+    update(db, folder)
+    before = id_of(db, old)
+    shutil.copy2(old, folder / "copy.png")
+    update(db, folder, readers=MovesMeanwhile(db.path, old, new))
+    assert id_of(db, new) == before
+    assert id_of(db, folder / "copy.png") != before
+
+
+def test_what_we_moved_since_an_update_missed_it_is_not_taken_for_gone(db: Database, folder: Path) -> None:
+    old = picture(folder / "a.png")
+    update(db, folder)
+    row = id_of(db, old)
+    os.rename(old, folder / "moved.png")
+    with db.transaction() as tx:
+        move_row(tx, old, folder / "moved.png")
+    with db.transaction() as tx:
+        assert writing.mark_missing(tx, {row: str(old)}, 5) == []
+    assert id_of(db, folder / "moved.png") == row

@@ -11,8 +11,9 @@ import pytest
 
 from iib.disk import PathAccess
 from iib.domain.paths import to_text
+from iib.domain.search import PageRequest, SearchFilter
 from iib.indexer import FoundFile, IndexOptions, MetadataReader, Reading, describe_file, update_index
-from iib.store import Database, images
+from iib.store import Database, folders, images, search
 from iib.workers import WorkContext
 from tests import pictures
 from tests.indexer.updating import counts, rows, update
@@ -246,3 +247,44 @@ def test_what_is_noticed_outside_of_the_indexed_folders_is_left_alone(db: Databa
     options = IndexOptions(reading=Reading(roots=(str(folder / "in"),)))
     update(db, folder / "in", context=WorkContext(lambda progress: None, lambda: False, noticed), options=options)
     assert not told and not rows(db, folder / "out")
+
+
+@pytest.mark.parametrize("seconds", [300_000_000_000, -30_000_000_000])
+def test_a_time_that_no_database_holds_stops_nothing(db: Database, folder: Path, seconds: int) -> None:
+    far = pictures.write(folder / "far.png", pictures.png_bytes())
+    pictures.write(folder / "near.png", pictures.png_bytes(2, 2))
+    try:
+        os.utime(far, (seconds, seconds))
+    except OverflowError:
+        pytest.skip("this system has no such time either")
+    assert counts(update(db, folder)) == (2, 0, 0, 0)
+    assert counts(update(db, folder)) == (0, 0, 0, 0)
+    assert sorted(rows(db, folder)) == ["far.png", "near.png"]
+
+
+def test_a_thousand_folders_are_indexed_beside_each_other(db: Database, folder: Path) -> None:
+    made = [folder / str(number) for number in range(1000)]
+    for one in made:
+        one.mkdir()
+    pictures.write(made[-1] / "a.png", pictures.png_bytes())
+    with db.transaction() as tx:
+        folders.mark_scanned(tx, [str(one) for one in made])
+    assert counts(update(db, *made)) == (1, 0, 0, 0)
+    wanted = SearchFilter(folder_paths=tuple(str(one) for one in made))
+    assert [found.file.info.name for found in search.walk(db.reader(), db.vocabulary, wanted, PageRequest())] == [
+        "a.png"
+    ]
+
+
+def test_a_folder_that_two_links_lead_to_is_read_once(db: Database, folder: Path, tmp_path: Path) -> None:
+    pictures.write(tmp_path / "outside" / "a.png", pictures.png_bytes())
+    roots = [folder / "one", folder / "two"]
+    for root in roots:
+        root.mkdir()
+        try:
+            (root / "link").symlink_to(tmp_path / "outside", target_is_directory=True)
+        except OSError:
+            pytest.skip("no links here")
+    update(db, *roots)
+    for _ in range(2):
+        assert counts(update(db, *roots)) == (0, 0, 0, 0)

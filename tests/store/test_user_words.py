@@ -51,6 +51,6 @@ def test_tags_that_came_with_a_file_can_all_be_taken(tmp_path: Path) -> None:
             assert tag is not None
             tags.unlink_tag(tx, tag, [1])
     with db.transaction() as tx:
-        writing.mark_missing(tx, [1], 5)
+        writing.mark_missing(tx, {1: "/lib/a.png"}, 5)
     assert_consistent(db.reader())
     db.close()

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from iib.domain.files import FileStamp
 from iib.store import Database, folders, merging, tags, writing
-from iib.store.images import ImageRecord
+from iib.store.images import FormerRow, ImageRecord
 from iib.store.memory import WriterMemory
 from tests.store.consistency import assert_consistent
 
@@ -47,6 +47,19 @@ class Writing(RuleBasedStateMachine):
     def ids(self, condition: str = "missing_since IS NULL") -> list[int]:
         return [row[0] for row in self.db.reader().execute(f"SELECT id FROM images WHERE {condition} ORDER BY id")]
 
+    def row_of(self, image: int) -> FormerRow:
+        """As an update would have found it."""
+        row = (
+            self.db.reader()
+            .execute(
+                "SELECT path, name, missing_since FROM images JOIN folders ON folders.id = folder_id "
+                "WHERE images.id = ?",
+                (image,),
+            )
+            .fetchone()
+        )
+        return FormerRow(image, f"{row[0]}/{row[1]}", row[2] is not None)
+
     @rule(
         files=st.lists(
             st.tuples(
@@ -61,10 +74,20 @@ class Writing(RuleBasedStateMachine):
             max_size=6,
         ),
         rule_tags=st.sampled_from([(), ("mine",)]),
+        width=st.sampled_from([None, 512, 4_000_000_000]),  # the last is more than any query line could ask for
     )
-    def put(self, files: list[Any], rule_tags: tuple[str, ...]) -> None:
+    def put(self, files: list[Any], rule_tags: tuple[str, ...], width: int | None) -> None:
         records = [
-            record(place, name, text, second * 1000, tags=tuple(sorted(found)), steps=steps, rule_tags=rule_tags)
+            record(
+                place,
+                name,
+                text,
+                second * 1000,
+                tags=tuple(sorted(found)),
+                steps=steps,
+                rule_tags=rule_tags,
+                width=width,
+            )
             for place, name, text, second, found, steps in files
         ]
         with self.db.transaction() as tx:
@@ -74,7 +97,7 @@ class Writing(RuleBasedStateMachine):
     @rule(data=st.data(), place=st.sampled_from(PLACES))
     def move(self, data: Any, place: str) -> None:
         image = data.draw(st.sampled_from(self.ids()))
-        moved = record(place, f"moved {image}.png", TEXTS[1], 5, relinked_id=image)
+        moved = record(place, f"moved {image}.png", TEXTS[1], 5, former=self.row_of(image))
         with self.db.transaction() as tx:
             writing.put_images(tx, [moved], self.memory)
 
@@ -83,13 +106,13 @@ class Writing(RuleBasedStateMachine):
     def lose(self, data: Any) -> None:
         lost = data.draw(st.sets(st.sampled_from(self.ids()), min_size=1))
         with self.db.transaction() as tx:
-            writing.mark_missing(tx, sorted(lost), 1000)
+            writing.mark_missing(tx, {image: self.row_of(image).path for image in sorted(lost)}, 1000)
 
     @precondition(lambda self: self.ids("missing_since IS NOT NULL"))
     @rule(data=st.data())
     def find_again(self, data: Any) -> None:
         image = data.draw(st.sampled_from(self.ids("missing_since IS NOT NULL")))
-        found = record("/found", f"{image}.png", TEXTS[3], 9, relinked_id=image, tags=(AUTO_TAGS[0],))
+        found = record("/found", f"{image}.png", TEXTS[3], 9, former=self.row_of(image), tags=(AUTO_TAGS[0],))
         with self.db.transaction() as tx:
             writing.put_images(tx, [found], self.memory)
 
@@ -180,6 +203,7 @@ def test_texts_of_a_batch_are_stored_once(tmp_path: Path) -> None:
             writing.put_images(tx, many, WriterMemory())
         assert db.reader().execute("SELECT count(*) FROM texts").fetchone()[0] == 1
         with db.transaction() as tx:
-            writing.mark_missing(tx, list(range(1, 51)), 5)
+            gone = {row[0]: f"/lib/{row[1]}" for row in tx.execute("SELECT id, name FROM images").fetchall()}
+            assert writing.mark_missing(tx, gone, 5) == sorted(gone)
             writing.forget_missing(tx, 6)
         assert db.reader().execute("SELECT count(*) FROM texts").fetchone()[0] == 0

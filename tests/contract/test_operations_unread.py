@@ -1,0 +1,68 @@
+"""Operations on files that changed since the index read them, or that it has to read anew: what it tells is true."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import pictures
+from tests.contract.changing import assert_nothing_to_update, done
+from tests.served import Api, serve
+
+
+def picture(path: Path, prompt: str, seed: int = 1) -> Path:
+    return pictures.write(path, pictures.png_bytes(texts={"parameters": f"{prompt}\nSteps: 20, Seed: {seed}"}))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number in range(3):
+        picture(tmp_path / "pictures" / f"{number}.png", "a lighthouse", number)
+    return tmp_path / "pictures"
+
+
+@pytest.fixture
+def api(data_dir: Path, folder: Path) -> Iterator[Api]:
+    with serve(data_dir, folder) as served:
+        yield served
+
+
+def forget_what_was_read(api: Api) -> None:
+    """As a new version does that reads other things of files."""
+    with api.application.services.files._db.transaction() as tx:
+        tx.execute("INSERT INTO search_words (search_words) VALUES ('delete-all')")
+        for table in ("metadata", "texts", "day_counts"):
+            tx.execute(f"DELETE FROM {table}")
+        tx.execute("UPDATE tags SET count = 0")
+        tx.execute("UPDATE images SET ctime_ns = -1")
+
+
+def test_what_was_moved_before_it_was_read_anew_is_read_then(api: Api, folder: Path) -> None:
+    forget_what_was_read(api)
+    moved = {"file_paths": [str(folder / "0.png")], "dest": str(folder / "sorted"), "create_dest_folder": True}
+    done(api.post("move_files", moved))
+    done(api.post("db/rename", {"path": str(folder / "1.png"), "name": "other.png"}))
+    done(api.post("copy_files", {"file_paths": [str(folder / "2.png")], "dest": str(folder / "sorted")}))
+    assert done(api.post("db/update_image_data"))["updated"] == 4
+    assert sorted(api.search("lighthouse")) == ["0.png", "2.png", "2.png", "other.png"]
+    assert_nothing_to_update(api)
+
+
+def test_what_lay_in_the_trash_meanwhile_is_read_when_it_comes_back(api: Api, folder: Path) -> None:
+    deleted = done(api.post("delete_files", {"file_paths": [str(folder / "0.png")]}))
+    forget_what_was_read(api)
+    done(api.post("db/update_image_data"))
+    done(api.post("undo", {"operation_id": deleted["operation_id"]}))
+    done(api.post("db/update_image_data"))
+    assert sorted(api.search("lighthouse")) == ["0.png", "1.png", "2.png"]
+    assert_nothing_to_update(api)
+
+
+def test_what_another_program_wrote_before_we_moved_it_is_read(api: Api, folder: Path) -> None:
+    picture(folder / "0.png", "a forest")
+    moved = {"file_paths": [str(folder / "0.png")], "dest": str(folder / "sorted"), "create_dest_folder": True}
+    done(api.post("move_files", moved))
+    done(api.post("db/update_image_data"))
+    assert api.search("forest") == ["0.png"]
+    assert sorted(api.search("lighthouse")) == ["1.png", "2.png"]
+    assert_nothing_to_update(api)
