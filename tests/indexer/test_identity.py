@@ -180,6 +180,8 @@ class MovesMeanwhile(ReadHere):
         self._thread.start()
         assert self._begun.wait(30)
         yield from super().read(files, count, reading, is_cancelled)
+
+    def join(self) -> None:
         self._thread.join()
         self._db.close()
 
@@ -196,7 +198,9 @@ def test_what_we_move_while_an_update_finds_its_copy_keeps_its_row(db: Database,
     update(db, folder)
     before = id_of(db, old)
     shutil.copy2(old, folder / "copy.png")
-    update(db, folder, readers=MovesMeanwhile(db.path, old, new))
+    moving = MovesMeanwhile(db.path, old, new)
+    update(db, folder, readers=moving)
+    moving.join()
     assert id_of(db, new) == before
     assert id_of(db, folder / "copy.png") != before
 
