@@ -16,6 +16,7 @@ from typing import Literal
 
 from iib.disk.held import Held, held, is_same_entry, mark_of, rename_new
 from iib.disk.trash import make_trash_folder
+from iib.disk.volumes import can_rename_between
 from iib.domain.operations import HIDDEN, FileMark, Step, hidden_start
 from iib.domain.paths import to_disk, to_text
 
@@ -71,7 +72,7 @@ def is_one_volume(source: str, folder: str) -> bool:
     while not os.path.lexists(to_disk(folder)) and os.path.dirname(folder) != folder:
         folder = os.path.dirname(folder)
     try:
-        return os.lstat(to_disk(source)).st_dev == os.stat(to_disk(folder)).st_dev
+        return can_rename_between(source, folder)
     except OSError:
         return True
 
@@ -190,8 +191,10 @@ def _settle_both(step: Step) -> End:
         if is_same_entry(source, source_name, dest, dest_name):
             return "after" if to_disk(dest_name) in os.listdir(dest.path) else "before"
         one, other = source.facts(source_name), dest.facts(dest_name)
-        is_one = one is not None and other is not None and os.path.samestat(one, other)
-        is_copy = one is not None and other is not None and one.st_dev != other.st_dev and _is_same_content(step)
+        if one is None or other is None:
+            return "before"
+        is_one = os.path.samestat(one, other)
+        is_copy = not is_one and not can_rename_between(step.source, dest_folder) and _is_same_content(step)
         if step.mark and step.mark.form != "dir" and (is_one or is_copy):
             source.unlink(source_name)
             return "after"
@@ -356,6 +359,7 @@ def _sentence(step: Step, error: OSError) -> str:
         errno.EACCES: "this user may not change it or its folder",
         errno.EPERM: "this user may not change it or its folder",
         errno.ENAMETOOLONG: "the name is too long for this disk",
+        errno.EXDEV: "the system takes its folder and the new one for two disks, and renames nothing between them",
         errno.ENOTEMPTY: "the folder is not empty",
         errno.ELOOP: "a link has come to stand in its path",
         errno.ENOTDIR: "a link or file has come to stand in its path",

@@ -8,6 +8,7 @@ from contextlib import suppress
 from iib.disk.access import is_at_or_below
 from iib.disk.held import Held, held
 from iib.disk.listing import TRASH_FOLDER_NAME
+from iib.disk.volumes import can_rename_between
 from iib.domain.errors import AccessDenied
 from iib.domain.operations import cut_name, split_name
 from iib.domain.paths import to_disk
@@ -79,15 +80,14 @@ def _remove(place: Held, folder: str, name: str) -> None:
 
 
 def _is_usable(trash: str, path: str) -> bool:
-    """Whether a trash lies, or can be made, on the volume of a file."""
+    """Whether a trash lies, or can be made, where a file can be renamed to."""
     try:
-        device = os.lstat(to_disk(path)).st_dev
-        if os.lstat(to_disk(os.path.dirname(trash))).st_dev != device:
+        if not can_rename_between(path, trash if os.path.lexists(to_disk(trash)) else os.path.dirname(trash)):
             return False
         _make(trash)
-        facts = os.lstat(to_disk(trash))
+        is_folder = stat.S_ISDIR(os.lstat(to_disk(trash)).st_mode)  # and no link to one
         is_writable = os.access(to_disk(trash), os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
-        return stat.S_ISDIR(facts.st_mode) and is_writable and facts.st_dev == device
+        return is_folder and is_writable
     except OSError:
         return False
 
