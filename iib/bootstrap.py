@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from iib import __version__
-from iib.disk import PathAccess
+from iib.disk import PathAccess, set_apart
 from iib.domain.errors import BadSettings, StoreFault
 from iib.host.facts import HostFacts
 from iib.jobs import JobRunner
@@ -110,6 +110,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
     from iib.web.router import BASE_PATH, Services, create_router
 
     db = Database(os.path.join(settings.data_dir, DATABASE_NAME), _backups(settings))
+    end_apart = set_apart(db.files)
     jobs = JobRunner(db.fault_of)
     index_helper, thumbnail_helpers = _helper("index", settings), _thumbnail_helpers(settings)
     known = [*(KnownFolder(f.path, f.label, "host", f.key) for f in facts.folders), *folders]
@@ -144,7 +145,7 @@ def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]"
         machine=MachineService(access, ending.ask if settings.enable_shutdown else None, mode=facts.mode),
     )
     helpers = (index_helper.close, thumbnail_helpers.close, jobs.close)
-    closers = (runner.close, watch.close, alikes.close, *helpers, db.close)
+    closers = (runner.close, watch.close, alikes.close, *helpers, db.close, end_apart)
     return Application(settings, services, create_router(services, guard, db.fault_of), access, ending, watch, closers)
 
 

@@ -1,6 +1,7 @@
 """The file system: who may touch which path, and what lies there."""
 
 from iib.disk.access import PathAccess, is_at_or_below
+from iib.disk.apart import set_apart
 from iib.disk.archive import files_to_pack, write_zip, zip_chunks
 from iib.disk.desktop import open_on_desktop
 from iib.disk.identity import Beginning, Descriptor, identity_at, read_beginning
@@ -27,6 +28,7 @@ __all__ = [
     "open_on_desktop",
     "read_beginning",
     "read_sibling",
+    "set_apart",
     "stamp_of",
     "still_lies_there",
     "walk_tree",

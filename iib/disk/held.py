@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from iib.disk.apart import refuse_apart
 from iib.disk.listing import within_database
 from iib.domain.operations import FileMark
 from iib.domain.paths import to_disk
@@ -62,6 +63,7 @@ class Held:
 
     def open(self, name: str, flags: int, mode: int = 0o666) -> int:
         binary = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        refuse_apart(self.at(name), self.descriptor)
         return os.open(self.at(name), flags | binary, mode, dir_fd=self.descriptor)
 
     def sync(self) -> None:

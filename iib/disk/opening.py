@@ -10,6 +10,7 @@ import stat
 from typing import BinaryIO
 
 from iib.disk.access import PathAccess
+from iib.disk.apart import refuse_apart
 from iib.domain.errors import IibError
 from iib.domain.paths import AllowedPath, to_disk
 
@@ -54,6 +55,7 @@ def descriptor_found(path: AllowedPath, access: PathAccess) -> int:
 
 
 def _open(real: str) -> int:
+    refuse_apart(real)
     if _NO_LINK_ON_THE_WAY:
         return os.open(real, _READING | _NO_LINK_ON_THE_WAY)
     if not _CAN_WALK:

@@ -13,7 +13,7 @@ from iib.store.damage import check_pages
 logger = logging.getLogger(__name__)
 
 _NAME = re.compile(r"iib-\d{8}-\d{6}(-\d+)?\.db")
-_SIDE_FILES = ("", "-wal", "-shm")
+SIDES = ("", "-wal", "-shm")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def back_up(source: sqlite3.Connection, folder: BackupFolder, now: float) -> str
 def set_aside(path: str, now: float) -> str:
     """Move a damaged database, with its side files, to a name of its own; that name."""
     aside = f"{path}.damaged-{_stamp(now)}"
-    for side in _SIDE_FILES:
+    for side in SIDES:
         with contextlib.suppress(FileNotFoundError):
             os.replace(path + side, aside + side)
     return aside

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from iib.domain.errors import StoreFault
 from iib.domain.search import fold
-from iib.store.backup import BackupFolder, back_up, restore_newest, set_aside
+from iib.store.backup import SIDES, BackupFolder, back_up, restore_newest, set_aside
 from iib.store.damage import NOTICE, forget_damage, is_damage, is_damage_noted, mend, note_damage
 from iib.store.migrations import MIGRATIONS, is_behind, migrate
 from iib.store.vocabulary import Vocabulary
@@ -58,6 +58,11 @@ class Database:
                 self.close()
                 raise StoreFault(f"The database {path} cannot be opened: {error}.") from error
             self._replace_damaged(backups, error)
+
+    @property
+    def files(self) -> list[str]:
+        """The database, and what SQLite lays beside it while it is open."""
+        return [self.path + side for side in SIDES]
 
     def _bring_up_to_date(self) -> None:
         if self._backups and is_behind(self.reader(), MIGRATIONS):
