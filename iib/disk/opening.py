@@ -9,6 +9,7 @@ import os
 import stat
 from typing import BinaryIO
 
+from iib.disk._windows_files import open_shared
 from iib.disk.access import PathAccess
 from iib.disk.apart import refuse_apart
 from iib.domain.errors import IibError
@@ -92,7 +93,7 @@ def _open_step_by_step(real: str) -> int:
 
 def _open_and_compare(real: str) -> int:
     """Where no folder can be held open (Windows, on which making links needs a privilege)."""
-    descriptor = os.open(real, _READING)
+    descriptor = open_shared(real) if os.name == "nt" else os.open(real, _READING)
     try:
         is_same = os.path.samestat(os.fstat(descriptor), os.stat(real))
         if not is_same or os.path.normcase(os.path.realpath(real)) != os.path.normcase(real):
