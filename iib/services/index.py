@@ -1,5 +1,6 @@
 """The index: keeping it in line with the disk, one update at a time, and telling how it stands."""
 
+import contextlib
 import logging
 import os
 import threading
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from iib.disk import PathAccess, is_at_or_below
-from iib.domain.errors import BadRequest, HelperCrashed
+from iib.domain.errors import BadRequest, HelperCrashed, IibError
 from iib.domain.paths import at_most, to_disk, to_text
 from iib.indexer import IndexCounts, IndexOrder
 from iib.jobs import Job, JobRunner
@@ -145,7 +146,10 @@ class IndexService:
         """Wait until what is asked is done; an update that was joined counts as well."""
         job, joined = self._request(scope)
         counts: IndexCounts = job.wait()
-        return counts.plus(joined.result) if joined and joined.result else counts
+        if joined:
+            with contextlib.suppress(IibError):  # what it failed of is told to those who asked for it
+                return counts.plus(joined.wait())
+        return counts
 
     def _request(self, scope: _Scope) -> tuple[Job, Job | None]:
         """The job that will have done what is asked, and the running one that it follows."""
@@ -161,16 +165,19 @@ class IndexService:
     def _begin(self, scope: _Scope, job: Job) -> Job:
         self._running, self._running_scope = job, scope
         self._jobs.start(job, lambda job: self._run(job, scope))
+        if job.status == "failed":  # refused, since the server ends: nobody may wait for what would follow it
+            self._running = None
         return job
 
     def cancel(self) -> bool:
-        """Stop the running update and what would follow it; what was written stays. Whether one ran."""
+        """Stop the running update and what would follow it; what was written stays. Whether one ran. What is asked for
+        from now on is done when the running one has ended."""
         with self._lock:
-            running, following = self._running, self._following
+            running, following, self._following = self._running, self._following, None
+            if running:  # under the lock: it must not be the next one that the helper is told to stop
+                running.cancel()
         if following:
-            following[1].cancel()
-        if running:
-            running.cancel()
+            following[1].finish(IndexCounts())
         return running is not None
 
     def status(self) -> dict[str, Any]:
@@ -273,7 +280,13 @@ class IndexService:
 
     def _reporter(self, job: Job) -> Callable[[Mapping[str, Any]], None]:
         rate = _Rate()
-        return lambda progress: job.report({**progress, "per_second": rate.after(progress)})
+
+        def report(progress: Mapping[str, Any]) -> None:
+            if job.is_cancelled():
+                self._helper.cancel()  # said before the work had begun, it was not heard
+            job.report({**progress, "per_second": rate.after(progress)})
+
+        return report
 
 
 class _Rate:

@@ -216,3 +216,51 @@ def test_a_long_update_is_told_of_single_places_and_a_short_one_is_not(
     assert helper.orders[1]["places"] == (str(root / "a.png"),)
     service.notice(str(root / "b.png"))
     assert len(helper.notices) == 1
+
+
+def test_what_is_asked_for_after_a_cancel_is_done(service: IndexService, helper: GatedHelper, root: Path) -> None:
+    helper.cancel = lambda: None  # type: ignore[method-assign]  # it takes its time to heed
+    first, _ = in_background(service.update)
+    assert helper.started.acquire(timeout=10)
+    waiting, waiting_result = in_background(service.update)
+    while service._following is None:
+        pass
+    assert service.cancel() is True
+    service.notice(str(root / "saved.png"))
+    later, later_result = in_background(service.update)
+    while service._following is None or service._following[0].folders is not None:
+        pass
+    helper.gate.release(2)
+    for thread in (first, waiting, later):
+        thread.join(10)
+    assert waiting_result[0]["added"] == 1  # of the first, which it joined
+    assert later_result[0]["added"] == 1 + 2
+    assert [(order["folder_paths"], order["places"]) for order in helper.orders] == [
+        ((str(root),), ()),
+        ((str(root),), (str(root / "saved.png"),)),
+    ]
+
+
+def test_a_cancel_that_came_before_the_work_had_begun_is_told_again(service: IndexService, helper: GatedHelper) -> None:
+    def reading(on_progress: Any) -> Any:
+        service.cancel()
+        before = helper.cancelled
+        on_progress({"stage": "reading"})
+        return {**COUNTS, "failed": helper.cancelled - before}
+
+    helper.ends = [reading]
+    helper.gate.release()
+    assert service.update()["failed"] == 1
+
+
+def test_after_the_runner_closed_nobody_waits_for_ever(tmp_path: Path, root: Path, helper: GatedHelper) -> None:
+    db = Database(str(tmp_path / "data" / "iib.db"))
+    jobs = JobRunner()
+    access = PathAccess(list, is_whole_machine=True)
+    service = IndexService(db, access, helper, jobs, lambda: [str(root)], lambda: None, order=IndexOrder(db.path))
+    jobs.close()
+    service.start()
+    asking, result = in_background(service.update)
+    asking.join(10)
+    assert isinstance(result[0], InternalFault)
+    db.close()
