@@ -1,6 +1,7 @@
 """Extra paths: the folders that are looked after, who named them, and which of them are indexed."""
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -36,14 +37,25 @@ class ScannedRoots:
 
     _find: Callable[[], Iterable[str]]
     _roots: tuple[str, ...] | None = field(default=None)
+    _generation: int = field(default=0)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self) -> tuple[str, ...]:
-        if self._roots is None:
-            self._roots = tuple(dict.fromkeys(_real(path) for path in self._find()))
-        return self._roots
+        roots, generation = self._roots, self._generation
+        while roots is None:
+            found = tuple(dict.fromkeys(_real(path) for path in self._find()))
+            with self._lock:  # held for no look at a disk: a drive that does not answer must not hold up `forget`
+                if generation == self._generation:
+                    self._roots = found
+                    return found
+                # they changed while a slow drive was asked: what was found may hold a folder that is served no more
+                roots, generation = self._roots, self._generation
+        return roots
 
     def forget(self) -> None:
-        self._roots = None
+        with self._lock:
+            self._generation += 1
+            self._roots = None
 
 
 class ExtraPathsService:
@@ -125,8 +137,11 @@ class ExtraPathsService:
 
     def mark_scanned(self) -> None:
         """Tell the index which of its folders belong to what is looked after now."""
-        with self._db.transaction() as tx:
-            folders.mark_scanned(tx, self.scanned_roots())
+        marked: tuple[str, ...] | None = None
+        while marked != (roots := self.scanned_roots()):  # whoever changes them meanwhile may have marked them before
+            with self._db.transaction() as tx:
+                folders.mark_scanned(tx, roots)
+            marked = roots
 
     def _shape(self, path: str) -> dict[str, Any]:
         mine = [shape for shape in self.all() if shape["path"] == path]
