@@ -18,7 +18,7 @@ _WORDS_ONLY = (  # all that is read from files is read anew by the next update; 
     "INSERT INTO search_words (search_words) VALUES ('delete-all')",
     "DELETE FROM day_counts",
     "DELETE FROM metadata",
-    "UPDATE tags SET count = (SELECT count(*) FROM image_tags WHERE tag_id = tags.id)",
+    "UPDATE tags SET count = 0",
     f"UPDATE images SET ctime_ns = {NOT_READ}",
 )
 

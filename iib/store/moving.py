@@ -17,7 +17,7 @@ from iib.store.folders import folder_chain, folder_place, mark_scanned
 from iib.store.images import NOT_READ
 from iib.store.memory import WriterMemory
 from iib.store.moving_folders import move_folder_rows
-from iib.store.tags import add_links, custom_tags_of
+from iib.store.tags import add_links, custom_tags_of, insert_links
 from iib.store.writing import Batch
 
 _COPIED_COLUMNS = (
@@ -186,7 +186,7 @@ class RowMover:
             (copy, image),
         )
         self._write_place(self._row(copy), folder, key, info)
-        add_links(self._tx, [(tag, copy) for tag in custom_tags_of(self._tx, image)])
+        insert_links(self._tx, [(tag, copy) for tag in custom_tags_of(self._tx, image)])
         self._put_back(copy)
 
     def _put_back(self, image: int) -> None:

@@ -24,10 +24,17 @@ def recount_tags(tx: Connection, changes: Mapping[int, int]) -> None:
     )
 
 
-def add_links(tx: Connection, links: Sequence[tuple[int, int]]) -> None:
-    """Give custom tags to files that are being written: (tag id, image id) pairs that are not linked yet."""
+def insert_links(tx: Connection, links: Sequence[tuple[int, int]]) -> None:
+    """Custom tags of files that are being written, and counted when they are: (tag id, image id) pairs that are not
+    linked yet."""
     tx.executemany("INSERT INTO image_tags (tag_id, image_id) VALUES (?, ?)", links)
-    recount_tags(tx, Counter(tag for tag, _ in links))
+
+
+def add_links(tx: Connection, links: Sequence[tuple[int, int]]) -> None:
+    """Give custom tags to files. Those that are not shown keep theirs, but do not count."""
+    insert_links(tx, links)
+    shown = date_keys(tx, {image for _, image in links})
+    recount_tags(tx, Counter(tag for tag, image in links if image in shown))
 
 
 def link_tag(tx: Connection, tag: int, images: Sequence[int]) -> None:

@@ -30,7 +30,7 @@ from iib.store.folders import folder_chain
 from iib.store.images import ImageRecord
 from iib.store.memory import TagSet, WriterMemory
 from iib.store.query_sql import shifted_seed
-from iib.store.tags import add_links, custom_tag_named, custom_tags_of, recount_tags
+from iib.store.tags import custom_tag_named, custom_tags_of, insert_links, recount_tags
 
 
 def put_images(tx: sqlite3.Connection, records: Iterable[ImageRecord], memory: WriterMemory) -> None:
@@ -116,6 +116,7 @@ class Batch:
         row = self._inserted(folder.id, record) or self._updated(folder.id, record)
         tags = self._memory.tag_set(self._tx, record.tags)
         self._tag_sets[tags] += 1
+        self._tags.update(row.own_tags)
         self._quarters[quarter_of(record.stamp.mtime_ns)] += 1
         self._put_metadata(row.image, record, tags.listed)
         words = f"{tags.words} {tag_words(row.own_tags)}" if row.own_tags else tags.words
@@ -164,7 +165,7 @@ class Batch:
         document = stored_document(self._tx, image, folder_chain(self._tx, row["folder_id"]))
         assert document is not None, "its row was just seen"
         self._old_documents.append(document)
-        self._tags.subtract(tag_ids_of(row["tags"]))
+        self._tags.subtract([*tag_ids_of(row["tags"]), *custom_tags_of(self._tx, image)])
         self._quarters[quarter_of(row["mtime_ns"])] -= 1
 
     def put_back(self, image: int) -> None:
@@ -179,7 +180,7 @@ class Batch:
         document = stored_document(self._tx, image, folder_chain(self._tx, row["folder_id"]))
         assert document is not None, "its row was just seen"
         self._new_documents.append(document)
-        self._tags.update(tag_ids_of(row["tags"]))
+        self._tags.update([*tag_ids_of(row["tags"]), *custom_tags_of(self._tx, image)])
         self._quarters[quarter_of(row["mtime_ns"])] += 1
         self.list_words_of_name(row["name"])
 
@@ -252,7 +253,7 @@ class Batch:
     def _rule_tags(self, image: int, record: ImageRecord) -> list[int]:
         """Give a new file the tags of the user's rules."""
         tags = [int(custom_tag_named(self._tx, name)["id"]) for name in record.rule_tags]
-        add_links(self._tx, [(tag, image) for tag in tags])
+        insert_links(self._tx, [(tag, image) for tag in tags])
         return tags
 
     def _put_metadata(self, image: int, record: ImageRecord, tags: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import pictures
-from tests.contract.changing import assert_nothing_to_update, done
+from tests.contract.changing import assert_nothing_to_update, done, tag, undo
 from tests.served import Api, serve
 
 
@@ -65,4 +65,30 @@ def test_what_another_program_wrote_before_we_moved_it_is_read(api: Api, folder:
     done(api.post("db/update_image_data"))
     assert api.search("forest") == ["0.png"]
     assert sorted(api.search("lighthouse")) == ["1.png", "2.png"]
+    assert_nothing_to_update(api)
+
+
+def test_a_tag_counts_the_files_that_are_there(api: Api, folder: Path) -> None:
+    def count() -> int:
+        [found] = done(api.get("db/tags", q="mine", category="custom"))
+        return int(found["count"])
+
+    for number in range(2):
+        tag(api, folder / f"{number}.png")
+    deleted = done(api.post("delete_files", {"file_paths": [str(folder / "0.png")]}))
+    assert count() == 1
+    copied = done(
+        api.post(
+            "copy_files",
+            {"file_paths": [str(folder / "1.png")], "dest": str(folder / "again"), "create_dest_folder": True},
+        )
+    )
+    assert count() == 2
+    undo(api, copied)
+    assert count() == 1
+    undo(api, deleted)
+    assert count() == 2
+    (folder / "1.png").unlink()
+    assert done(api.post("db/update_image_data"))["removed"] == 1
+    assert count() == 1
     assert_nothing_to_update(api)

@@ -50,8 +50,9 @@ def _is_looked_up(word: str) -> bool:
 
 
 def _tag_counts(connection: sqlite3.Connection) -> dict[int, int]:
-    counts = Counter(row[0] for row in connection.execute("SELECT tag_id FROM image_tags"))
-    shown = "SELECT tags FROM metadata JOIN images ON id = image_id WHERE missing_since IS NULL"
-    for row in connection.execute(shown):
+    shown = "FROM metadata JOIN images ON id = image_id WHERE missing_since IS NULL"
+    own = f"SELECT tag_id FROM image_tags WHERE image_id IN (SELECT image_id {shown})"
+    counts = Counter(row[0] for row in connection.execute(own))
+    for row in connection.execute(f"SELECT tags {shown}"):
         counts.update(tag_ids_of(row[0]))
     return dict(counts)

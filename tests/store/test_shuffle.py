@@ -28,3 +28,15 @@ def test_orders_look_random() -> None:
     assert len(first_ids) == 10 and min(first_ids.values()) > 100
     steps = [Shuffle(7, 9999).id_at(at + 1) - Shuffle(7, 9999).id_at(at) for at in range(2000)]
     assert max(Counter(steps).values()) < 20
+
+
+@given(seed=st.integers(0, 2**30 - 1), id_max=st.integers(0, 300), beyond=st.integers(0, 2**63))
+def test_a_position_outside_of_the_order_costs_no_more_than_the_order(seed: int, id_max: int, beyond: int) -> None:
+    shuffle = Shuffle(seed, id_max)
+    for position, is_ascending, count in (
+        (-1 - beyond, True, id_max + 1),
+        (shuffle.size + beyond, False, id_max + 1),
+        (shuffle.size + beyond, True, 0),
+        (-1 - beyond, False, 0),
+    ):
+        assert len(list(shuffle.ids_after(position, is_ascending=is_ascending))) == count

@@ -12,6 +12,7 @@ from iib.store.migrations import (
     m0004_looks,
     m0005_closed_sessions,
     m0006_joints,
+    m0007_tag_counts,
 )
 
 
@@ -31,6 +32,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "looks", m0004_looks.STATEMENTS),
     Migration(5, "closed sessions", m0005_closed_sessions.STATEMENTS),
     Migration(6, "joints", m0006_joints.STATEMENTS),
+    Migration(7, "tag counts", m0007_tag_counts.STATEMENTS),
 )
 
 
