@@ -13,6 +13,8 @@ from iib.store.damage import check_pages
 logger = logging.getLogger(__name__)
 
 _NAME = re.compile(r"iib-\d{8}-\d{6}(-\d+)?\.db")
+_UNFINISHED = re.compile(rf"{_NAME.pattern}\.tmp")
+_LONGEST_SECONDS = 3600.0
 SIDES = ("", "-wal", "-shm")
 
 
@@ -45,6 +47,7 @@ def back_up(source: sqlite3.Connection, folder: BackupFolder, now: float) -> str
     if folder.count_max <= 0:
         return None
     os.makedirs(folder.path, exist_ok=True)
+    _forget_unfinished(folder, now)
     path = _free_path(folder, now)
     unfinished = path + ".tmp"
     try:
@@ -59,6 +62,15 @@ def back_up(source: sqlite3.Connection, folder: BackupFolder, now: float) -> str
     for name in folder.names()[folder.count_max :]:
         os.unlink(os.path.join(folder.path, name))
     return path
+
+
+def _forget_unfinished(folder: BackupFolder, now: float) -> None:
+    """Copies that were cut short; not those that another program may be making just now."""
+    for name in os.listdir(folder.path):
+        path = os.path.join(folder.path, name)
+        with contextlib.suppress(OSError):
+            if _UNFINISHED.match(name) and os.stat(path).st_mtime < now - _LONGEST_SECONDS:
+                os.unlink(path)
 
 
 def set_aside(path: str, now: float) -> str:

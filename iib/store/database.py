@@ -66,7 +66,10 @@ class Database:
 
     def _bring_up_to_date(self) -> None:
         if self._backups and is_behind(self.reader(), MIGRATIONS):
-            back_up(self.reader(), self._backups, time.time())
+            try:
+                back_up(self.reader(), self._backups, time.time())
+            except OSError as error:
+                raise StoreFault(f"The database cannot be copied before its form changes: {error}.") from error
         with self.transaction() as tx:
             migrate(tx, MIGRATIONS)
 
@@ -90,10 +93,15 @@ class Database:
         self._bring_up_to_date()
 
     def back_up_daily(self, backups: BackupFolder) -> None:
-        """Copy the database when the newest copy is older than a day. For the helper: it takes its time."""
+        """Copy the database when the newest copy is older than a day. For the helper: it takes its time. Where there is
+        no room for it, or no right to write there, that is logged."""
         age = backups.newest_age_seconds(time.time())
-        if age is None or age > _DAY_S:
+        if age is not None and age <= _DAY_S:
+            return
+        try:
             back_up(self.reader(), backups, time.time())
+        except (OSError, sqlite3.OperationalError) as error:
+            logger.warning("The database could not be copied into %s: %s", backups.path, error)
 
     def fault_of(self, error: BaseException) -> StoreFault | None:
         """What to tell the user of an error that surfaced anywhere, if it says that the file is damaged: the next start

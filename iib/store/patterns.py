@@ -104,4 +104,9 @@ def _compiled(pattern: str, name: str) -> "regex.Pattern[str]":
     try:
         return regex.compile(pattern, regex.IGNORECASE)
     except regex.error as error:
-        raise BadQuery(f"{name} is not a regular expression: {error}.") from error
+        raise BadQuery(f"{name} is not a regular expression: {_mistake(error)}.") from error
+
+
+def _mistake(error: "regex.error") -> str:
+    """What is wrong and where, characters counted from 1 as in the rest of a query line."""
+    return str(error) if error.pos is None else f"{error.msg} at character {error.pos + 1} of the pattern"

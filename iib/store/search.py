@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iib.domain import query
+from iib.domain.errors import BadQuery
 from iib.domain.query import MISSING, AllOf, Dates, Node, Not, Word
-from iib.domain.search import Cursor, PageRequest, SearchFilter
+from iib.domain.search import STRANGE_CURSOR, Cursor, PageRequest, SearchFilter
 from iib.store import days
 from iib.store.documents import id_list
 from iib.store.images import IMAGE_COLUMNS, IndexedFile, image_from_row
@@ -243,10 +244,7 @@ class _Walk:
     # random
 
     def _by_chance(self) -> Iterator[Found]:
-        last = self._page.cursor
-        shuffle = Shuffle(self._page.seed or 0, last.id if last else self._id_max())
-        begin = -1 if self._page.is_ascending else shuffle.size
-        start = last.place if last and isinstance(last.place, int) else begin
+        shuffle, start = self._shuffled()
         chosen = self._chosen_ids()
         order = self._order_of(shuffle, start, chosen)
         clause, parameters = self._search.clause(behind_words=chosen is not None)
@@ -260,6 +258,25 @@ class _Walk:
             for number, position in chunk.items():
                 if number in by_id:
                     yield Found(by_id[number].file, position, shuffle.id_max)
+
+    def _shuffled(self) -> tuple[Shuffle, int]:
+        """The order of the page, and the position in it behind which the page begins. A cursor names the highest id
+        there was when its walk began: one above all that ever were would only cost time, and no walk has given it."""
+        seed, last = self._page.seed or 0, self._page.cursor
+        if last is None:
+            shuffle = Shuffle(seed, self._id_max())
+            return shuffle, -1 if self._page.is_ascending else shuffle.size
+        if not 0 <= last.id <= self._id_ever():
+            raise BadQuery(STRANGE_CURSOR)
+        shuffle = Shuffle(seed, last.id)
+        if not isinstance(last.place, int) or not 0 <= last.place < shuffle.size:
+            raise BadQuery(STRANGE_CURSOR)
+        return shuffle, last.place
+
+    def _id_ever(self) -> int:
+        """The highest id that any file ever had."""
+        found = self._connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'images'").fetchone()
+        return int(found[0] or 0)
 
     def _chosen_ids(self) -> set[int] | None:
         """The ids of what the words find, unless those are too many or the words say nothing."""

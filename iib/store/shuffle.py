@@ -49,8 +49,10 @@ class Shuffle:
         return number
 
     def ids_after(self, position: int, *, is_ascending: bool) -> Iterator[tuple[int, int]]:
-        """(position, id) of the ids up to `id_max` behind a position, in order."""
-        way = range(position + 1, self.size) if is_ascending else range(position - 1, -1, -1)
+        """(position, id) of the ids up to `id_max` behind a position, in order; a position outside of the order lies
+        before all of it or behind."""
+        after, before = max(position, -1) + 1, min(position, self.size) - 1
+        way = range(after, self.size) if is_ascending else range(before, -1, -1)
         for at in way:
             number = self.id_at(at)
             if number <= self.id_max:

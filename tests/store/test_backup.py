@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,23 @@ def test_once_a_day_is_enough(path: str, backups: BackupFolder) -> None:
     os.utime(os.path.join(backups.path, backups.names()[0]), (long_ago, long_ago))
     db.back_up_daily(backups)
     assert len(backups.names()) == 2
+    db.close()
+
+
+def test_what_was_cut_short_goes_and_what_cannot_be_copied_costs_nothing(
+    path: str, backups: BackupFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    db = Database(path)
+    os.makedirs(backups.path)
+    for name, hours in (("iib-20260101-000000.db.tmp", 2), ("iib-20260101-000001.db.tmp-journal", 2), ("mine.tmp", 9)):
+        Path(backups.path, name).write_bytes(b"half")
+        os.utime(Path(backups.path, name), (time.time() - hours * 3600,) * 2)
+    Path(backups.path, "iib-20260101-000002.db.tmp").write_bytes(b"by somebody else, now")
+    db.back_up_daily(backups)
+    [copy] = backups.names()
+    assert set(os.listdir(backups.path)) == {copy, "iib-20260101-000002.db.tmp", "mine.tmp"}
+    db.back_up_daily(BackupFolder(path, 3))  # a file, where no folder can be made
+    assert "could not be copied" in caplog.text
     db.close()
 
 
