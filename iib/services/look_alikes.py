@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from iib.disk import PathAccess, open_checked, read_beginning, stamp_of
-from iib.domain.errors import BadRequest, IibError, UnreadableMedia
+from iib.domain.errors import BadRequest, IibError, StoreFault, UnreadableMedia
 from iib.domain.media import media_type_of
 from iib.domain.paths import AllowedPath, at_most
 from iib.imaging.look_alikes import DISTANCE_MAX, distances_from, groups_of
@@ -25,6 +25,8 @@ _GROUPS_MAX = 2000
 _FOLDERS_MAX = 1000
 _AT_ONCE = 64
 _WRITE_SECONDS = 1.0
+_WRITE_SECONDS_MAX = 60.0  # between attempts while nothing can be written
+_NOTED_MAX = 20_000  # looks that wait to be written; of more the oldest are forgotten, and made again one day
 _IDLE_MAX = 20_000  # pictures that are prepared on idle after each start
 _IDLE_LOOK_SECONDS = 5.0
 
@@ -53,6 +55,7 @@ class LookAlikesService:
         """A file of that stamp was looked at (None: in vain). It is written soon, with others, in another thread."""
         with self._lock:
             self._noted[path.text] = (path, stamp, look)
+            self._forget_oldest()
             is_mine, self._is_writing = not self._is_writing, True
         if is_mine:
             self._jobs.start(Job("looks"), self._write_soon)
@@ -210,17 +213,49 @@ class LookAlikesService:
 
     def _write_soon(self, job: Job) -> None:
         job.when_cancelled(self._closed.set)
-        while True:
-            self._closed.wait(_WRITE_SECONDS)
-            self._write()
-            with self._lock:
-                if not self._noted:
-                    self._is_writing = False
+        pause = _WRITE_SECONDS
+        try:
+            while True:
+                is_last = self._closed.wait(pause)
+                is_written = self._could_write()
+                if self._may_end(gives_up=is_last and not is_written):
                     return
+                pause = _WRITE_SECONDS if is_written else min(2 * pause, _WRITE_SECONDS_MAX)
+        except BaseException:
+            self._may_end(gives_up=True)
+            raise
+
+    def _may_end(self, *, gives_up: bool) -> bool:
+        """Whether nothing is left to be written; if so, whoever notes the next look has to see to it again."""
+        with self._lock:
+            self._is_writing = bool(self._noted) and not gives_up
+            return not self._is_writing
+
+    def _could_write(self) -> bool:
+        try:
+            self._write()
+        except StoreFault as error:  # a full disk may have room again
+            logger.warning("How pictures look is written later: %s", error)
+            return False
+        return True
 
     def _write(self) -> None:
+        """Write what was noted. Raises `StoreFault` where the disk is full or fails; then it stays noted."""
         with self._lock:
             noted, self._noted = self._noted, {}
+        try:
+            self._put(noted)
+        except StoreFault:
+            with self._lock:
+                self._noted = {**noted, **self._noted}
+                self._forget_oldest()
+            raise
+
+    def _forget_oldest(self) -> None:
+        while len(self._noted) > _NOTED_MAX:
+            self._noted.pop(next(iter(self._noted)))
+
+    def _put(self, noted: Mapping[str, tuple[AllowedPath, str, Look | None]]) -> None:
         looks: list[StoredLook] = []
         for path, stamp, look in noted.values():
             identity = self._identity(path, stamp)
