@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from iib.domain.errors import BadQuery, BadRequest
@@ -18,7 +18,7 @@ SEED_MAX = 2**30
 SORTS = {"date": "desc", "name": "asc", "size": "desc", "rating": "desc", "relevance": "desc", "random": "desc"}
 ORDERS = ("asc", "desc")
 
-_STRANGE_CURSOR = "cursor is not one that a page of this search gave: start again with an empty one."
+STRANGE_CURSOR = "cursor is not one that a page of this search gave: start again with an empty one."
 
 
 @dataclass(frozen=True)
@@ -107,14 +107,15 @@ class Cursor:
             place.encode("utf-8") if sort == "name" else None
             is_one = sort in SORTS and ascending in (0, 1) and _is_number(last_id) and _is_seed(seed, sort)
         except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
-            raise BadQuery(_STRANGE_CURSOR) from error
+            raise BadQuery(STRANGE_CURSOR) from error
         if not is_one or not (sort == "name" or _is_number(place)):
-            raise BadQuery(_STRANGE_CURSOR)
+            raise BadQuery(STRANGE_CURSOR)
         return cls(place, last_id, sort, bool(ascending), seed)
 
 
 def _is_number(value: object) -> bool:
-    return type(value) is int and abs(value) < 2**63
+    """One that SQLite can hold, and the next one, too."""
+    return type(value) is int and abs(value) < 2**63 - 1
 
 
 def _is_seed(value: object, sort: str) -> bool:
@@ -141,10 +142,17 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
-def page_of(*, size: int | None, cursor: str | None, sort: str | None = None, order: str | None = None) -> PageRequest:
+def page_of(
+    *,
+    size: int | None,
+    cursor: str | None,
+    sort: str | None = None,
+    order: str | None = None,
+    sorts: Collection[str] = tuple(SORTS),
+) -> PageRequest:
     """Join what a request says of the page it wants. A cursor brings its order along, and must not be asked for
-    another."""
-    for name, value, known in (("sort", sort, SORTS), ("order", order, ORDERS)):
+    another, nor where there is none that is sorted by that: `sorts` are those that the caller gives."""
+    for name, value, known in (("sort", sort, sorts), ("order", order, ORDERS)):
         if value and value not in known:
             raise BadRequest(f"{name} is {value!r}: it must be {', '.join(known)}.")
     size = 200 if size is None else size
@@ -153,7 +161,7 @@ def page_of(*, size: int | None, cursor: str | None, sort: str | None = None, or
         return PageRequest(size, sort=sort, is_ascending=(order or SORTS[sort]) == "asc")
     last = Cursor.from_text(cursor)
     its_order = "asc" if last.is_ascending else "desc"
-    if (sort or last.sort, order or its_order) != (last.sort, its_order):
+    if last.sort not in sorts or (sort or last.sort, order or its_order) != (last.sort, its_order):
         raise BadQuery(
             f"cursor belongs to a result sorted by {last.sort}, {its_order}: for another order use an empty one."
         )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool, StrictInt, StrictStr
 
 from iib.domain.query_text import parse_query
 from iib.domain.search import SearchFilter, page_of, tag_ids
@@ -14,11 +14,11 @@ from iib.web.responses import JsonAnswer
 
 
 class TextFilter(BaseModel):
-    surstr: str | None = None
-    regexp: str | None = None
-    folder_paths: list[str] | None = None
-    path_only: bool | None = None
-    media_type: str | None = None
+    surstr: StrictStr | None = None
+    regexp: StrictStr | None = None
+    folder_paths: list[StrictStr] | None = None
+    path_only: StrictBool | None = None
+    media_type: StrictStr | None = None
 
     def filter(self) -> SearchFilter:
         return SearchFilter(
@@ -31,39 +31,39 @@ class TextFilter(BaseModel):
 
 
 class TimelineRequest(TextFilter):
-    query: str | None = None
+    query: StrictStr | None = None
 
     def filter(self) -> SearchFilter:
         return replace(super().filter(), query=parse_query(self.query or ""))
 
 
 class QueryRequest(BaseModel):
-    query: str | None = None
-    folder_paths: list[str] | None = None
-    sort: str | None = None
-    order: str | None = None
-    cursor: str | None = None
-    size: int | None = None
-    from_day: str | None = None
+    query: StrictStr | None = None
+    folder_paths: list[StrictStr] | None = None
+    sort: StrictStr | None = None
+    order: StrictStr | None = None
+    cursor: StrictStr | None = None
+    size: StrictInt | None = None
+    from_day: StrictStr | None = None
 
     def filter(self) -> SearchFilter:
         return SearchFilter(folder_paths=tuple(self.folder_paths or ()), query=parse_query(self.query or ""))
 
 
 class TextSearchRequest(TextFilter):
-    cursor: str | None = None
-    size: int | None = None
-    from_day: str | None = None
+    cursor: StrictStr | None = None
+    size: StrictInt | None = None
+    from_day: StrictStr | None = None
 
 
 class TagSearchRequest(BaseModel):
-    and_tags: list[int] | None = None
-    or_tags: list[int] | None = None
-    not_tags: list[int] | None = None
-    cursor: str | None = None
-    folder_paths: list[str] | None = None
-    size: int | None = None
-    random_sort: bool | None = None
+    and_tags: list[StrictInt] | None = None
+    or_tags: list[StrictInt] | None = None
+    not_tags: list[StrictInt] | None = None
+    cursor: StrictStr | None = None
+    folder_paths: list[StrictStr] | None = None
+    size: StrictInt | None = None
+    random_sort: StrictBool | None = None
 
     def filter(self) -> SearchFilter:
         return SearchFilter(
@@ -89,13 +89,13 @@ def make_router(service: SearchService) -> APIRouter:
 
     @router.post("/db/search_by_substr", responses=answers(PAGE))
     def search_by_substr(request: TextSearchRequest) -> JsonAnswer:
-        page = page_of(size=request.size, cursor=request.cursor)
+        page = page_of(size=request.size, cursor=request.cursor, sort="date", order="desc")
         return JsonAnswer(service.page(request.filter(), page, from_day=request.from_day))
 
     @router.post("/db/match_images_by_tags", responses=answers(PAGE))
     def match_images_by_tags(request: TagSearchRequest) -> JsonAnswer:
-        sort = "random" if request.random_sort else None
-        page = page_of(size=request.size, cursor=request.cursor, sort=sort)
+        sort = None if request.random_sort is None else "random" if request.random_sort else "date"
+        page = page_of(size=request.size, cursor=request.cursor, sort=sort, order="desc", sorts=("date", "random"))
         return JsonAnswer(service.page(request.filter(), page))
 
     @router.post("/db/timeline", responses=answers(TIMELINE))
