@@ -72,7 +72,10 @@ def file_answers(media_type: str) -> Answers:
         200: {"description": "The whole file.", "content": content},
         206: {"description": "The part that was asked for.", "content": content},
         304: {"description": "The caller has it already."},
-        416: {"description": "There is no such part."},
+        416: {
+            "description": "There is no such part.",
+            "content": {"application/json": {"schema": fields(detail=TEXT)}},
+        },
     }
 
 

@@ -16,7 +16,8 @@ from iib.domain.paths import AllowedPath
 from iib.web.threads import chunks_of
 
 _CHUNK_BYTES = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+_DIGITS_MAX = 18  # no file is as large as a number of more
 _TEXT_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".json": "application/json",
@@ -118,7 +119,7 @@ def _ranged(request: Request, file: SentFile, kind: str, headers: dict[str, str]
         asked = None
     span = _span(asked, size) if asked else None
     if span == "unsatisfiable":
-        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+        return _no_such_part(size)
     first, last = span if isinstance(span, tuple) else (0, size - 1)
     headers["Content-Length"] = str(last - first + 1)
     if span:
@@ -129,6 +130,12 @@ def _ranged(request: Request, file: SentFile, kind: str, headers: dict[str, str]
     return StreamingResponse(
         chunks_of(_chunks(file.open(), first, last)), status_code=status, headers=headers, media_type=kind
     )
+
+
+def _no_such_part(size: int) -> Response:
+    sentence = f"Range asks for no part of this file: it has {size} bytes."
+    headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes */{size}"}
+    return JsonAnswer({"detail": sentence}, status_code=416, headers=headers)
 
 
 def _span(asked: str, size: int) -> "tuple[int, int] | str | None":
@@ -142,13 +149,19 @@ def _span(asked: str, size: int) -> "tuple[int, int] | str | None":
         return None
     first_text, last_text = match.groups()
     if not first_text:
-        length = min(int(last_text), size)
+        length = min(_number(last_text), size)
         return (size - length, size - 1) if length else "unsatisfiable"
-    first = int(first_text)
-    last = min(int(last_text), size - 1) if last_text else size - 1
-    if last_text and int(last_text) < first:
+    first = _number(first_text)
+    last = min(_number(last_text), size - 1) if last_text else size - 1
+    if last_text and _number(last_text) < first:
         return None
     return (first, last) if first < size else "unsatisfiable"
+
+
+def _number(digits: str) -> int:
+    """What digits mean; one that is larger than any file, however many there are. Python reads no more than 4300."""
+    significant = digits.lstrip("0")
+    return int(significant or "0") if len(significant) <= _DIGITS_MAX else 10**_DIGITS_MAX
 
 
 def _chunks(file: BinaryIO, first: int, last: int) -> Generator[bytes, None, None]:

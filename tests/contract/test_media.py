@@ -110,8 +110,10 @@ def test_file_under_a_download_name(api: Api, picture_folder: Path) -> None:
         ("bytes=-3", 206, b"789", "bytes 7-9/10"),
         ("bytes=5-99", 206, b"56789", "bytes 5-9/10"),
         ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
-        ("bytes=10-", 416, b"", "bytes */10"),
-        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=-" + "9" * 5000, 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=5-" + "9" * 5000, 206, b"56789", "bytes 5-9/10"),
+        ("bytes=" + "0" * 5000 + "5-" + "0" * 5000 + "6", 206, b"56", "bytes 5-6/10"),
+        ("bytes=" + "9" * 5000 + "-5", 200, b"0123456789", None),
         ("bytes=3-1", 200, b"0123456789", None),
         ("bytes=0-1,4-5", 200, b"0123456789", None),
         ("lines=1-2", 200, b"0123456789", None),
@@ -122,6 +124,17 @@ def test_ranges(api: Api, picture_folder: Path, asked: str, status: int, content
     answer = api.get("file", path=str(picture_folder / "clip.mp4"), headers={"Range": asked})
     assert (answer.status_code, answer.content) == (status, content)
     assert answer.headers.get("content-range") == said
+
+
+@pytest.mark.parametrize("route", ["file", "stream_video"])
+@pytest.mark.parametrize("asked", ["bytes=10-", "bytes=-0", "bytes=99-100", "bytes=" + "9" * 5000 + "-", "bytes=-0000"])
+def test_a_range_behind_the_end_is_416_in_words(api: Api, picture_folder: Path, route: str, asked: str) -> None:
+    path = picture_folder / "clip.mp4"
+    path.write_bytes(b"0123456789")
+    answer = api.get(route, path=str(path), t="stamp", headers={"Range": asked})
+    assert (answer.status_code, answer.headers["content-range"]) == (416, "bytes */10")
+    assert answer.json() == {"detail": "Range asks for no part of this file: it has 10 bytes."}
+    assert answer.headers["content-type"] == "application/json" and answer.headers["cache-control"] == "no-store"
 
 
 def test_an_old_validator_makes_a_range_the_whole(api: Api, picture_folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -67,7 +68,11 @@ def test_what_is_told_of_a_file_before_it_is_sent(server: tuple[int, int], film:
             assert (answer.status, answer.read(), answer.headers["ETag"]) == (304, b"", etag)
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
     with asked(server[1], route, film, Range=f"bytes={SIZE}-") as answer:
-        assert (answer.status, answer.headers["Content-Range"], answer.read()) == (416, f"bytes */{SIZE}", b"")
+        assert (answer.status, answer.headers["Content-Range"]) == (416, f"bytes */{SIZE}")
+        content = answer.read()
+        assert list(json.loads(content)) == ["detail"] and answer.headers["Content-Length"] == str(len(content))
+    with asked(server[1], route, film, "HEAD", Range=f"bytes={SIZE}-") as answer:
+        assert (answer.status, answer.headers["Content-Length"], answer.read()) == (416, str(len(content)), b"")
 
 
 @pytest.mark.parametrize("route", ROUTES)
