@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from iib.domain.errors import UnreadableMedia
 
@@ -64,7 +64,18 @@ def decoding(what: str = "picture") -> Iterator[None]:
         except FileNotFoundError as error:
             raise UnreadableMedia("This file is gone.") from error
         except _DECODING_ERRORS as error:
-            raise UnreadableMedia(f"This {what} cannot be decoded: {str(error) or type(error).__name__}.") from error
+            raise UnreadableMedia(f"This {what} cannot be decoded: {_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, for people: a decoder's own words only where those are meant for them."""
+    if isinstance(error, UnidentifiedImageError):  # its words hold the address of an object of ours
+        return "it is empty or damaged, or of a format that is not known here"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    is_told = isinstance(error, (OSError, Image.DecompressionBombError))
+    words = (getattr(error, "strerror", None) or str(error)).rstrip(".") if is_told else ""
+    return words if words and "<" not in words and " object" not in words else "its content is damaged"
 
 
 @contextmanager
