@@ -104,10 +104,13 @@ class IibRoute(APIRoute):
 
 
 class _TextRequest(Request):
-    """A request whose JSON holds only valid text: escapes like `\\ud83d` alone are no character anywhere else."""
+    """A request whose JSON is an object, and only valid text: escapes like `\\ud83d` alone are no character anywhere
+    else."""
 
     async def json(self) -> Any:
         content = await super().json()
+        if content is not None and not isinstance(content, dict):  # pydantic 1 makes an object of a list of pairs
+            raise HTTPException(400, "The request body must be a JSON object.")
         if b"\\ud" in (await self.body()).lower() and not _is_text(content):
             raise HTTPException(400, "The request body holds half of a surrogate pair, which is no character.")
         return content
@@ -154,6 +157,9 @@ ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
+_NUMBER_KINDS = ("float", "int")  # pydantic 2 names behind the field which of two kinds of numbers a value is not
+
+
 def sentence_for(problems: Iterable[Any]) -> str:
     """What is wrong with a request, naming the field.
 
@@ -164,6 +170,8 @@ def sentence_for(problems: Iterable[Any]) -> str:
         place = [str(part) for part in problem.get("loc", ())]
         if place and place[0] in ("body", "query", "path", "header"):
             del place[0]
+        if place[1:] and place[-1] in _NUMBER_KINDS:
+            del place[-1]
         message = str(problem.get("msg", "is not valid")).rstrip(".")
         if "json" in str(problem.get("type", "")):
             return f"The request body is not valid JSON: {message}."

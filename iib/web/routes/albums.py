@@ -1,7 +1,7 @@
 """Albums: saved query lines."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictInt, StrictStr
 
 from iib.services.albums import AlbumsService
 from iib.web.answers import COUNT, ID, TEXT, answers, fields, list_of, maybe, one_of
@@ -10,15 +10,15 @@ from iib.web.responses import JsonAnswer
 
 
 class AlbumRequest(BaseModel):
-    id: int | None = None
-    name: str | None = None
-    query: str | None = None
-    sort: str | None = None
-    order: str | None = None
+    id: StrictInt | None = None
+    name: StrictStr | None = None
+    query: StrictStr | None = None
+    sort: StrictStr | None = None
+    order: StrictStr | None = None
 
 
 class RemoveAlbumRequest(BaseModel):
-    id: int
+    id: StrictInt
 
 
 ALBUM = fields(id=ID, name=TEXT, query=TEXT, sort=TEXT, order=one_of("asc", "desc"))

@@ -1,7 +1,7 @@
 """Archive: several files as one."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool, StrictStr
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -14,9 +14,9 @@ from iib.web.threads import chunks_of, in_thread, in_thread_for_long
 
 
 class ZipRequest(BaseModel):
-    paths: list[str]
-    compress: bool | None = None
-    pack_only: bool | None = None
+    paths: list[StrictStr]
+    compress: StrictBool | None = None
+    pack_only: StrictBool | None = None
 
 
 _ZIP_HEADERS = {

@@ -1,7 +1,7 @@
 """Extra paths: the folders that the user added."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictStr
 
 from iib.services.extra_paths import ExtraPathsService
 from iib.web.answers import COUNT, EXTRA_PATH, answers, fields, list_of
@@ -10,13 +10,13 @@ from iib.web.responses import JsonAnswer
 
 
 class ExtraPathRequest(BaseModel):
-    path: str
-    types: list[str]
+    path: StrictStr
+    types: list[StrictStr]
 
 
 class AliasRequest(BaseModel):
-    path: str
-    alias: str
+    path: StrictStr
+    alias: StrictStr
 
 
 def make_router(service: ExtraPathsService) -> APIRouter:

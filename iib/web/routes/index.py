@@ -1,7 +1,7 @@
 """The index: bring it up to date, and tell how it stands."""
 
 from fastapi import APIRouter, Body, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictStr
 
 from iib.services.index import IndexService
 from iib.web.answers import CANCELLED, COUNT, FLAG, NUMBER, TAG, TEXT, answers, fields, list_of, maybe
@@ -12,8 +12,8 @@ from iib.web.threads import takes_long
 
 
 class UpdateRequest(BaseModel):
-    path: str | None = None
-    folder_paths: list[str] | None = None
+    path: StrictStr | None = None
+    folder_paths: list[StrictStr] | None = None
 
     def paths(self) -> "list[str] | None":
         """What the update is limited to, or None for everything."""

@@ -1,7 +1,7 @@
 """Login: a session for a browser that knows the secret."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictStr
 from starlette.requests import Request
 
 from iib.web.answers import DONE, answers
@@ -11,7 +11,7 @@ from iib.web.responses import JsonAnswer
 
 
 class LoginRequest(BaseModel):
-    secret: str
+    secret: StrictStr
 
 
 def make_router(guard: Guard) -> APIRouter:

@@ -1,7 +1,7 @@
 """Look-alikes: pictures that show the same or nearly the same."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, Field, StrictInt, StrictStr
 
 from iib.services.look_alikes import LookAlikesService
 from iib.web.answers import (
@@ -24,13 +24,13 @@ from iib.web.threads import takes_long
 
 
 class SimilarRequest(BaseModel):
-    path: str
+    path: StrictStr
     limit: StrictInt | None = None
     distance: StrictInt | None = None
 
 
 class FoldersRequest(BaseModel):
-    folder_paths: list[str] | None = Field(None)
+    folder_paths: list[StrictStr] | None = Field(None)
 
 
 class DuplicatesRequest(FoldersRequest):

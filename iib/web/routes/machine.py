@@ -1,7 +1,7 @@
 """Machine: what the computer of the server shall do."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictStr
 from starlette.requests import Request
 
 from iib.services.machine import MachineService
@@ -12,7 +12,7 @@ from iib.web.responses import JsonAnswer
 
 
 class OpenRequest(BaseModel):
-    path: str
+    path: StrictStr
 
 
 def make_router(service: MachineService) -> APIRouter:

@@ -1,7 +1,7 @@
 """Media: the files themselves, their thumbnails and covers."""
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictStr
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,14 +9,15 @@ from iib.services.media import MediaService, WantedPicture
 from iib.web.answers import COUNT, FLAG, TEXT, answers, fields, file_answers, picture_answers
 from iib.web.errors import IibRoute
 from iib.web.responses import JsonAnswer, file_answer, picture_answer
+from iib.web.shapes import Number
 from iib.web.threads import in_thread, takes_long
 from iib.web.waiting import wait_while_connected
 
 
 class CoverRequest(BaseModel):
-    path: str
-    seconds: float | None = None
-    base64_img: str | None = None
+    path: StrictStr
+    seconds: Number | None = None
+    base64_img: StrictStr | None = None
 
 
 CACHE = fields(folder=TEXT, files=COUNT, bytes=COUNT, bytes_max=COUNT, days_max=COUNT)

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool, StrictInt, StrictStr
 
 from iib.services.operations import OperationsService, Way
 from iib.web.answers import (
@@ -31,23 +31,23 @@ OnConflict = Literal["rename", "error", "skip"]
 class ChangeRequest(BaseModel):
     """`new_id` is the id that the operation shall have, so that it can be followed and cancelled while it runs."""
 
-    new_id: str | None = None
+    new_id: StrictStr | None = None
 
 
 class DeleteRequest(ChangeRequest):
-    file_paths: list[str]
-    continue_on_error: bool | None = None
+    file_paths: list[StrictStr]
+    continue_on_error: StrictBool | None = None
 
 
 class MakeFolderRequest(ChangeRequest):
-    dest_folder: str
+    dest_folder: StrictStr
 
 
 class BringRequest(ChangeRequest):
-    file_paths: list[str]
-    dest: str
-    create_dest_folder: bool | None = None
-    continue_on_error: bool | None = None
+    file_paths: list[StrictStr]
+    dest: StrictStr
+    create_dest_folder: StrictBool | None = None
+    continue_on_error: StrictBool | None = None
     on_conflict: OnConflict | None = None
 
     def way(self) -> Way:
@@ -56,27 +56,27 @@ class BringRequest(ChangeRequest):
 
 
 class RenameRequest(ChangeRequest):
-    path: str
-    name: str
+    path: StrictStr
+    name: StrictStr
     on_conflict: Literal["rename", "error"] | None = None
 
 
 class FlattenRequest(ChangeRequest):
-    folder_path: str
-    dry_run: bool | None = None
-    remove_empty_folders: bool | None = None
+    folder_path: StrictStr
+    dry_run: StrictBool | None = None
+    remove_empty_folders: StrictBool | None = None
 
 
 class RenameManyRequest(ChangeRequest):
-    paths: list[str]
-    pattern: str
-    dry_run: bool | None = None
-    start: int | None = None
+    paths: list[StrictStr]
+    pattern: StrictStr
+    dry_run: StrictBool | None = None
+    start: StrictInt | None = None
 
 
 class UndoRequest(ChangeRequest):
-    operation_id: str
-    continue_on_error: bool | None = None
+    operation_id: StrictStr
+    continue_on_error: StrictBool | None = None
 
 
 _KINDS = ("mkdirs", "copy", "move", "delete", "rename", "flatten", "batch_rename", "undo", "restore")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictStr
 from starlette.requests import Request
 
 from iib.services.system import SystemService
@@ -15,12 +15,12 @@ from iib.web.responses import JsonAnswer
 
 
 class AppSettingRequest(BaseModel):
-    name: str
+    name: StrictStr
     value: Any = Field(...)
 
 
 class RemoveAppSettingRequest(BaseModel):
-    name: str
+    name: StrictStr
 
 
 FOLDER = fields(

@@ -1,7 +1,7 @@
 """The user's rules of auto tags."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictStr
 
 from iib.services.tag_rules import TagRulesService
 from iib.web.answers import CHANGED, answers
@@ -11,7 +11,7 @@ from iib.web.threads import takes_long
 
 
 class ApplyRulesRequest(BaseModel):
-    folder_paths: list[str] | None = None
+    folder_paths: list[StrictStr] | None = None
 
 
 def make_router(service: TagRulesService) -> APIRouter:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictInt, StrictStr
 
 from iib.services.tags import TagsService
 from iib.web.answers import CHANGED, FLAG, TAG, answers, fields, list_of, map_of
@@ -13,33 +13,33 @@ from iib.web.shapes import PathsRequest
 
 
 class AddTagRequest(BaseModel):
-    tag_name: str
+    tag_name: StrictStr
 
 
 class ToggleTagRequest(BaseModel):
-    img_path: str
-    tag_id: int
+    img_path: StrictStr
+    tag_id: StrictInt
 
 
 class ChangeManyRequest(BaseModel):
-    img_paths: list[str]
+    img_paths: list[StrictStr]
     action: Literal["add", "remove"]
-    tag_id: int
+    tag_id: StrictInt
 
 
 class RemoveTagRequest(BaseModel):
-    tag_id: int
+    tag_id: StrictInt
 
 
 class MergeTagsRequest(BaseModel):
-    tag_ids: list[int]
-    into: int
+    tag_ids: list[StrictInt]
+    into: StrictInt
 
 
 class ChangeTagRequest(BaseModel):
-    id: int
-    name: str | None = None
-    color: str | None = None
+    id: StrictInt
+    name: StrictStr | None = None
+    color: StrictStr | None = None
 
 
 def make_router(service: TagsService) -> APIRouter:

@@ -1,7 +1,7 @@
 """The trash: what was deleted, and getting it back."""
 
 from fastapi import APIRouter, Body, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictInt, StrictStr
 
 from iib.services.trash import TrashService
 from iib.web.answers import COUNT, FLAG, ID, MOVE, NUMBER, OPERATION_ID, TEXT, answers, fields, list_of, maybe, one_of
@@ -11,13 +11,13 @@ from iib.web.threads import takes_long
 
 
 class RestoreRequest(BaseModel):
-    ids: list[int] | None = None
-    paths: list[str] | None = None
-    new_id: str | None = None
+    ids: list[StrictInt] | None = None
+    paths: list[StrictStr] | None = None
+    new_id: StrictStr | None = None
 
 
 class EmptyRequest(BaseModel):
-    ids: list[int] | None = None
+    ids: list[StrictInt] | None = None
 
 
 ENTRY = fields(
