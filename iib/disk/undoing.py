@@ -8,6 +8,7 @@ from iib.disk.planning import Plan, is_renamed_case
 from iib.disk.trash import TrashPlaces, is_in_trash
 from iib.domain.errors import BadRequest
 from iib.domain.operations import FileMark, Step
+from iib.domain.paths import to_disk, to_text
 
 
 class Undoing:
@@ -21,6 +22,10 @@ class Undoing:
 
     def take_back(self, steps: Sequence[Step]) -> None:
         """The steps that were done, in their order; what cannot be taken back is told in `plan.errors`."""
+        if all(step.kind == "mkdir" for step in steps):
+            used = next((step.dest for step in reversed(steps) if self._is_used(step.dest)), None)
+            if used is not None:
+                self.plan.errors.append(f"{used}: something lies in it now, so it stays.")
         for step in reversed(steps):
             try:
                 self._take_back(step)
@@ -34,6 +39,18 @@ class Undoing:
             self._make_folders(step.source)
         else:
             self._take_file_back(step)
+
+    def _is_used(self, folder: str) -> bool:
+        """Asked of folders that were made for their own sake, the deepest first. Those that files were moved into go
+        when they are empty, and no word is lost over others."""
+        try:
+            names = [to_text(name) for name in os.listdir(to_disk(folder))]
+        except OSError:
+            return False
+        is_used = any(self._mark(os.path.join(folder, name)) for name in names)
+        if not is_used:
+            self._will_lie[folder] = None
+        return is_used
 
     def _take_file_back(self, step: Step) -> None:
         mark = self._mark(step.dest)
@@ -66,7 +83,11 @@ class Undoing:
 
 
 def _to_trash_again(back: Step, places: TrashPlaces, operation: str, number: int) -> Step:
-    """A restored file goes to the trash of this operation, as anything does that is deleted."""
+    """A restored file goes to where it lay in the trash, so that what deleted it can still be undone; where that trash
+    is away, to that of this operation, as anything does that is deleted."""
+    above = os.path.dirname(os.path.dirname(os.path.dirname(back.dest)))
+    if is_in_trash(back.dest) and mark_at(back.dest) is None and os.path.isdir(to_disk(above)):
+        return back
     return Step(back.kind, back.source, places.place(back.source, operation, number), back.mark, back.buried)
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 import time
+import uuid
 from dataclasses import dataclass
 
 from iib.store.damage import check_pages
@@ -13,7 +14,7 @@ from iib.store.damage import check_pages
 logger = logging.getLogger(__name__)
 
 _NAME = re.compile(r"iib-\d{8}-\d{6}(-\d+)?\.db")
-_UNFINISHED = re.compile(rf"{_NAME.pattern}\.tmp")
+_UNFINISHED = re.compile(rf"{_NAME.pattern}\.[0-9a-f]{{32}}\.tmp")
 _LONGEST_SECONDS = 3600.0
 SIDES = ("", "-wal", "-shm")
 
@@ -49,14 +50,15 @@ def back_up(source: sqlite3.Connection, folder: BackupFolder, now: float) -> str
     os.makedirs(folder.path, exist_ok=True)
     _forget_unfinished(folder, now)
     path = _free_path(folder, now)
-    unfinished = path + ".tmp"
+    unfinished = f"{path}.{uuid.uuid4().hex}.tmp"  # another program may be making its own at the same time
     try:
         with contextlib.closing(sqlite3.connect(unfinished)) as copy:
             source.backup(copy, pages=2000)
             copy.execute("PRAGMA journal_mode=DELETE")
             check_pages(copy)
     except sqlite3.Error:
-        os.unlink(unfinished)
+        with contextlib.suppress(OSError):
+            os.unlink(unfinished)
         raise
     os.replace(unfinished, path)
     for name in folder.names()[folder.count_max :]:

@@ -41,7 +41,8 @@ def test_mkdirs(api: Api, picture_folder: Path) -> None:
     assert wanted.is_dir() and answer["path"] == str(wanted)
     assert done(api.post("mkdirs", {"dest_folder": str(wanted)}))["operation_id"] is None
     (wanted / "kept.txt").write_text("x")
-    undo(api, answer)
+    refused = api.post("undo", {"operation_id": answer["operation_id"]})
+    assert refused.json()["detail"].startswith(f"{wanted}: something lies in it now")
     assert (wanted / "kept.txt").read_text() == "x"
 
 

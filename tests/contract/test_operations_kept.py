@@ -300,3 +300,25 @@ def test_a_caller_may_choose_the_id_by_which_an_operation_is_followed(api: Api, 
         assert done(api.post(route, {**body, "new_id": f"{number:032x}"}))["operation_id"] == f"{number:032x}"
     undone = done(api.post("undo", {"operation_id": f"{23:032x}", "new_id": f"{24:032x}"}))
     assert undone["operation_id"] == f"{24:032x}"
+
+
+def test_what_was_deleted_restored_and_deleted_again_by_undo_can_be_put_back(api: Api, picture_folder: Path) -> None:
+    before = tree_of(picture_folder)
+    deleted = done(api.post("delete_files", {"file_paths": [str(picture_folder / "plain.jpg")]}))
+    restored = done(api.post("trash/restore", {"paths": [str(picture_folder / "plain.jpg")]}))
+    assert tree_of(picture_folder) == before
+    undo(api, restored)
+    assert done(api.get(f"operations/{deleted['operation_id']}"))["can_undo"] is True
+    undo(api, deleted)
+    assert tree_of(picture_folder) == before and done(api.get("trash"))["entries"] == []
+    assert_nothing_to_update(api)
+
+
+def test_a_folder_that_is_used_meanwhile_stays_and_undo_says_so(api: Api, picture_folder: Path) -> None:
+    made = done(api.post("mkdirs", {"dest_folder": str(picture_folder / "one" / "two")}))
+    pictures.write(picture_folder / "one" / "two" / "mine.png", pictures.png_bytes())
+    refused = api.post("undo", {"operation_id": made["operation_id"]})
+    assert refused.status_code == 400 and "something lies in it now" in refused.json()["detail"]
+    (picture_folder / "one" / "two" / "mine.png").unlink()
+    undo(api, made)
+    assert not (picture_folder / "one").exists()

@@ -13,6 +13,7 @@ from iib.store.migrations import MIGRATIONS, Migration
 from tests.served import serve
 
 NOW = 1_780_000_000.0
+OTHERS = f"iib-20260101-000002.db.{8:032x}.tmp"
 
 
 @pytest.fixture
@@ -72,13 +73,17 @@ def test_what_was_cut_short_goes_and_what_cannot_be_copied_costs_nothing(
 ) -> None:
     db = Database(path)
     os.makedirs(backups.path)
-    for name, hours in (("iib-20260101-000000.db.tmp", 2), ("iib-20260101-000001.db.tmp-journal", 2), ("mine.tmp", 9)):
+    for name, hours in (
+        (f"iib-20260101-000000.db.{7:032x}.tmp", 2),
+        (f"iib-20260101-000001.db.{7:032x}.tmp-journal", 2),
+        ("mine.tmp", 9),
+    ):
         Path(backups.path, name).write_bytes(b"half")
         os.utime(Path(backups.path, name), (time.time() - hours * 3600,) * 2)
-    Path(backups.path, "iib-20260101-000002.db.tmp").write_bytes(b"by somebody else, now")
+    Path(backups.path, OTHERS).write_bytes(b"by somebody else, now")
     db.back_up_daily(backups)
     [copy] = backups.names()
-    assert set(os.listdir(backups.path)) == {copy, "iib-20260101-000002.db.tmp", "mine.tmp"}
+    assert set(os.listdir(backups.path)) == {copy, OTHERS, "mine.tmp"}
     db.back_up_daily(BackupFolder(path, 3))  # a file, where no folder can be made
     assert "could not be copied" in caplog.text
     db.close()
