@@ -4,6 +4,7 @@ What a helper process does not need (the web floor, the host) is imported by the
 helper starts in a fraction of a second.
 """
 
+import contextlib
 import functools
 import logging
 import os
@@ -84,8 +85,11 @@ class Application:
             self.services.look_alikes.prepare_on_idle()
 
     def close(self) -> None:
-        for close in self._closers:
-            close()
+        """End all of it, whatever fails of that: then it raises the error, of several the last, which tells of those
+        before it."""
+        with contextlib.ExitStack() as ends:
+            for close in reversed(self._closers):
+                ends.callback(close)
 
 
 def build(settings: Settings, facts: HostFacts, folders: "Sequence[KnownFolder]" = ()) -> Application:

@@ -1,7 +1,10 @@
 """Operations: the journal first, then the disk and the database as one; and what to do with one that was cut short."""
 
 import logging
+import math
 import os
+import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -47,6 +50,7 @@ class OperationRunner:
         self._all_roots = all_roots
         self.scanned_roots = scanned_roots
         self._clock = clock
+        self._working = threading.Lock()  # held by whoever has the turn and is of this program
         self._is_closed = False
         self.places = TrashPlaces(all_roots, data_dir)
         self.running: Running | None = None
@@ -71,7 +75,6 @@ class OperationRunner:
         raises, and `BadRequest` when it is atomic and something of it cannot be done: then nothing was done."""
         chosen = checked_id(new_id)
         with self._turn_of(chosen):
-            self._settle_unfinished()
             operation = self._fresh_id(chosen)
             plan = make_plan(operation)
             if not plan.steps:
@@ -88,11 +91,28 @@ class OperationRunner:
             raise _taken(chosen)
         self._chosen.update(filter(None, [chosen]))
         try:
-            with self._turn.taken(lambda: self._give_up_if_cancelled(chosen)):
+            with self._in_turn(lambda: self._give_up_if_cancelled(chosen)):
                 yield
         finally:
             self._chosen.difference_update([chosen])
             self._cancelled.difference_update([chosen])
+
+    @contextmanager
+    def _in_turn(self, meanwhile: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Nobody else's turn, with everything in order that was cut short. While it waits it calls `meanwhile`, which
+        may raise something to give it up; nobody waits on when the server ends."""
+
+        def wait() -> None:
+            self._give_up_if_closed()
+            meanwhile()
+
+        with self._turn.taken(wait), self._working:
+            self._settle_unfinished()
+            yield
+
+    def _give_up_if_closed(self) -> None:
+        if self._is_closed:
+            raise InternalFault("The server is shutting down.")
 
     def _give_up_if_cancelled(self, chosen: str | None) -> None:
         if chosen in self._cancelled:
@@ -104,16 +124,25 @@ class OperationRunner:
             raise _taken(chosen)
         return chosen or uuid.uuid4().hex
 
-    def recover(self) -> None:
-        """Finish or take back what was cut short when the program ended, and tidy up after what failed."""
-        with self._turn.taken():
-            self._settle_unfinished()
-            self._forget_parts()
+    def recover(self, seconds_max: float = math.inf) -> bool:
+        """Finish or take back what was cut short when the program ended, and tidy up after what failed. Whether it was
+        this program's turn within so many seconds."""
+        until = time.monotonic() + seconds_max
+
+        def give_up_if_late() -> None:
+            if time.monotonic() > until:
+                raise _TooLate
+
+        try:
+            with self._in_turn(give_up_if_late):
+                self._forget_parts()
+        except _TooLate:
+            return False
+        return True
 
     def while_idle(self, work: Callable[[], None]) -> None:
         """Do something that must not meet an operation."""
-        with self._turn.taken():
-            self._settle_unfinished()
+        with self._in_turn():
             work()
 
     def cancel(self, operation: str) -> bool:
@@ -125,9 +154,9 @@ class OperationRunner:
         return True
 
     def close(self) -> None:
-        """Stop what runs, wait for it, and begin nothing more."""
+        """Stop what runs, wait for it, and begin nothing more. What another program does is not waited for."""
         self._is_closed = True
-        with self._turn.taken():
+        with self._working:
             logger.debug("No operation runs any more.")
 
     def _do(self, operation: str, plan: Plan, *, is_atomic: bool) -> Outcome:
@@ -157,8 +186,7 @@ class OperationRunner:
         return self._is_closed or (self.running is not None and self.running.id in self._cancelled)
 
     def _settle_unfinished(self) -> None:
-        if self._is_closed:
-            raise InternalFault("The server is shutting down.")
+        self._give_up_if_closed()
         for operation in journal.unfinished(self._db.reader()):
             logger.warning("The operation %s (%s) was cut short: it is put in order.", operation.id, operation.kind)
             self._settle(operation)
@@ -190,6 +218,10 @@ class OperationRunner:
     def _finish(self, operation: str, status: Status, errors: Sequence[str]) -> None:
         with self._db.transaction() as tx:
             journal.finish(tx, operation, status, errors, self._clock())
+
+
+class _TooLate(Exception):
+    """Others had the turn for longer than was to be waited."""
 
 
 def _taken(chosen: str | None) -> BadRequest:

@@ -24,6 +24,7 @@ ENTRIES_MAX = 10_000
 _DAY_S = 86_400.0
 _YOUNG_S = _DAY_S  # nothing is removed by itself on its first day, however little room there is
 _JOURNAL_DAYS = 90
+_MOMENT_S = 0.5  # what a start waits for another program that moves files just now
 
 
 class TrashService:
@@ -97,8 +98,10 @@ class TrashService:
         return {"removed": len(removed), "bytes": sum(entry.size_bytes for entry in removed)}
 
     def begin(self) -> None:
-        """Put in order what was cut short when the program ended, then see to the limits."""
-        self._runner.recover()
+        """Put in order what was cut short when the program ended, then see to the limits; in the background where
+        another program has to be waited for."""
+        if not self._runner.recover(_MOMENT_S):
+            self._jobs.start(Job("recovery"), lambda _: self._runner.recover())
         self.keep_limits_soon()
 
     def keep_limits_soon(self) -> None:
