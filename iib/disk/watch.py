@@ -17,6 +17,7 @@ from iib.disk.access import is_at_or_below
 from iib.disk.listing import is_listed
 from iib.disk.sweep import Changed, Sweeper
 from iib.domain.media import media_type_of
+from iib.domain.operations import is_sidecar
 from iib.domain.paths import to_disk, to_text
 
 logger = logging.getLogger(__name__)
@@ -119,8 +120,8 @@ class _Watch:
         self._outbox.put(Changed(alone, crowds))
 
     def _counts(self, change: int, path: str) -> bool:
-        """Whether it is a media file that changed, or a folder that came or went."""
-        if media_type_of(to_text(path)):
+        """Whether it is a media file that changed, or what may tell of one, or a folder that came or went."""
+        if media_type_of(to_text(path)) or (change != _DELETED and is_sidecar(os.path.basename(path))):
             return True
         if change == _DELETED and self._sweeper.knows(path):
             self._sweeper.forget(path)

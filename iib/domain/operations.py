@@ -23,6 +23,7 @@ INVERSE: dict[StepKind, StepKind] = {
 }
 
 SIDECAR_EXTENSIONS = (".txt", ".json")
+FOLDER_LOG = "log.html"  # where Fooocus tells of all pictures of a folder
 NAME_BYTES_MAX = 255
 HIDDEN = ".iib-"
 _MTIME_TOLERANCE_NS = 2_000_000_000  # what FAT keeps of a time
@@ -213,3 +214,8 @@ def problem_of_name(name: str) -> str | None:
     if name.startswith(".") or name.lower().endswith(".tmp"):
         return "must not begin with a dot or end with .tmp, since it would not be shown here"
     return None
+
+
+def is_sidecar(name: str) -> bool:
+    """Whether a file of that name may tell of pictures beside it."""
+    return name.lower().endswith(SIDECAR_EXTENSIONS) or name.lower() == FOLDER_LOG

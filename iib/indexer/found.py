@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from iib.disk import FolderListing, SeenFile
 from iib.domain.files import FileInfo, FileStamp
+from iib.domain.operations import FOLDER_LOG
 from iib.domain.paths import AllowedPath
-
-_LOG = "log.html"
 
 
 class FoundFile(NamedTuple):
@@ -55,7 +54,7 @@ class Company:
     def __init__(self, listing: FolderListing) -> None:
         others = [name.lower() for name in listing.others]
         self._stems = {name.rpartition(".")[0] for name in others}
-        self._is_logged = _LOG in others
+        self._is_logged = FOLDER_LOG in others
 
     def has(self, name: str) -> bool:
         stem, _, extension = name.lower().rpartition(".")

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from iib.disk import PathAccess, file_info, is_at_or_below, walk_tree
 from iib.domain.errors import IibError
 from iib.domain.files import FileInfo
+from iib.domain.operations import FOLDER_LOG, is_sidecar
 from iib.domain.paths import AllowedPath, to_disk, to_text
 from iib.store import Database, folders, images, pending, writing
 
 logger = logging.getLogger(__name__)
 
+_LOG_NS = 60_000_000_000
+_NEVER_NS = 1 << 63
 _NAMES_DIFFER_IN_CASE = os.name == "posix" and sys.platform != "darwin"
 
 
@@ -54,6 +57,7 @@ class _Look:
 
     def at_places(self, places: Iterable[str]) -> None:
         files: dict[str, FileInfo] = {}
+        sidecars: dict[str, set[str]] = {}
         gone: list[str] = []
         for place in places:
             allowed = self._allowed(place)
@@ -67,7 +71,10 @@ class _Look:
             elif info.media_type:
                 files[allowed.text] = info
                 self._walk_new_links(place, os.path.dirname(allowed.text))
+            elif is_sidecar(info.name):
+                sidecars.setdefault(os.path.dirname(allowed.text), set()).add(info.name)
         self._compare(files)
+        self._read_again_beside(sidecars)
         self._forget(gone)
 
     def at_folder(self, folder: str) -> None:
@@ -105,6 +112,19 @@ class _Look:
             if path not in known and not _NAMES_DIFFER_IN_CASE:
                 self.renamed_in.add(os.path.dirname(path))  # its old name may lead to it as well
             self.found.files[path] = AllowedPath(path)
+
+    def _read_again_beside(self, sidecars: dict[str, set[str]]) -> None:
+        """What tells of files came after them, as with programs that write it last. Of a log of all files only what is
+        as new as it is read: it is written again for each."""
+        connection = self._db.reader()
+        for folder, names in sidecars.items():
+            number = folders.known_folder(connection, folder)
+            stems = {name.rpartition(".")[0] for name in names if name.lower() != FOLDER_LOG}
+            since = time.time_ns() - _LOG_NS if len(stems) < len(names) else _NEVER_NS
+            for name, row in (pending.stamps_in_folder(connection, number) if number else {}).items():
+                if name.rpartition(".")[0] in stems or row[2] > since:
+                    path = os.path.join(folder, name)
+                    self.found.files[path] = AllowedPath(path)
 
     def _forget(self, gone: Sequence[str]) -> None:
         connection = self._db.reader()

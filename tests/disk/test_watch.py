@@ -84,11 +84,18 @@ def test_what_is_none_of_our_business_is_not_told(root: Path) -> None:
     own = root / "own"
     (own / "shown").mkdir(parents=True)
     with watching(root, own / "shown", ignored=(str(own),)) as context:
-        for path in ("a.txt", ".a.png", ".trash/a.png", "a.png.tmp", "own/a.png", "own/shown/b.png", "last.png"):
+        for path in ("a.html", ".a.txt", ".a.png", ".trash/a.png", "a.png.tmp", "own/a.png", "own/shown/b.png", "last.png"):
             (root / path).parent.mkdir(exist_ok=True)
             (root / path).write_bytes(PNG)
         wait_until(lambda: str(root / "last.png") in context.told("places"))
         assert context.told("places") == {str(root / "last.png"), str(own / "shown" / "b.png")}
+
+
+def test_what_tells_of_a_picture_is_told(root: Path) -> None:
+    with watching(root) as context:
+        (root / "sub" / "a.txt").write_text("a heron", encoding="utf-8")
+        (root / "log.html").write_text("<html>", encoding="utf-8")
+        wait_until(lambda: {str(root / "sub" / "a.txt"), str(root / "log.html")} <= context.told("places"))
 
 
 def test_a_name_that_is_no_text_ends_nothing(root: Path) -> None:

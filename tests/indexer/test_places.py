@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from iib.indexer import IndexOrder, IndexWork, ReadHere
-from iib.store import Database
+from iib.store import Database, images
 from tests import pictures
 from tests.indexer.updating import PLAINLY, rows
 
@@ -80,3 +80,24 @@ def test_a_folder_behind_a_link(db: Database, top: Path) -> None:
     assert look(db, top, places=(top / "link" / "deep",)) == (1, 0, 0, 0)
     place = db.reader().execute("SELECT linked_from FROM folders WHERE path = ?", (str(outside / "deep"),)).fetchone()
     assert place[0] == str(top / "link")
+
+
+def test_what_tells_of_a_picture_may_come_after_it(db: Database, top: Path) -> None:
+    picture = pictures.write(top / "a.png", pictures.png_bytes())
+    other = pictures.write(top / "ab.png", pictures.png_bytes(2, 2))
+    assert look(db, top, places=(picture, other)) == (2, 0, 0, 0)
+    text = top / "a.txt"
+    text.write_text("a heron\nSteps: 20, Sampler: Euler, Seed: 7", encoding="utf-8")
+    assert look(db, top, places=(text,)) == (0, 1, 0, 0)
+    assert images.metadata_of(db.reader(), rows(db, top)["a.png"].id).startswith("a heron")
+    assert images.metadata_of(db.reader(), rows(db, top)["ab.png"].id) == ""
+    (top / "else.json").write_text("{}", encoding="utf-8")
+    assert look(db, top, places=(top / "else.json",)) == (0, 0, 0, 0)
+
+
+def test_a_log_is_read_for_the_pictures_that_are_as_new(db: Database, top: Path) -> None:
+    new = pictures.write(top / "new.png", pictures.png_bytes())
+    old = pictures.write(top / "old.png", pictures.png_bytes(2, 2), mtime=1_700_000_000)
+    assert look(db, top, places=(new, old)) == (2, 0, 0, 0)
+    (top / "log.html").write_text("<html>new.png</html>", encoding="utf-8")
+    assert look(db, top, places=(top / "log.html",)) == (0, 1, 0, 0)
