@@ -7,6 +7,7 @@ it was asked for (so that a link itself can be listed, moved or deleted), but wh
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterable
 
 from iib.disk._windows import problem_on_windows, share_of
@@ -14,7 +15,8 @@ from iib.domain.errors import AccessDenied, BadRequest, NotFound
 from iib.domain.paths import AllowedPath, to_disk, to_text
 
 _SYSTEM_TREES = ("/proc", "/sys", "/dev") if os.name == "posix" else ()
-_PATH_LENGTH_MAX = 32_000
+_PATH_LENGTH_MAX = 32_000  # of Windows; others count bytes, and open nothing that is longer
+_PATH_BYTES_MAX = {"linux": 4095, "darwin": 1023}.get(sys.platform, _PATH_LENGTH_MAX * 4)
 
 
 class PathAccess:
@@ -123,6 +125,8 @@ def _absolute(raw: str, field: str) -> str:
         if problem:
             raise BadRequest(f"{field} {problem}")
     asked = to_disk(raw)
+    if len(asked.encode("utf-8", "replace")) > _PATH_BYTES_MAX:  # a byte that is no text counts as one
+        raise BadRequest(f"{field} is no path: it is longer than this system can open.")
     if not os.path.isabs(asked):
         raise BadRequest(f"{field} is {raw!r}: it must be an absolute path.")
     return os.path.normpath(asked) if os.name == "nt" else _without_trailing_slash(asked)

@@ -1,5 +1,6 @@
 """Operations on files that changed since the index read them, or that it has to read anew: what it tells is true."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +93,10 @@ def test_a_tag_counts_the_files_that_are_there(api: Api, folder: Path) -> None:
     assert done(api.post("db/update_image_data"))["removed"] == 1
     assert count() == 1
     assert_nothing_to_update(api)
+
+
+def test_no_folder_is_made_that_no_program_can_open(api: Api, folder: Path) -> None:
+    deep = os.path.join(str(folder), *["d"] * 20_000)
+    refused = api.post("mkdirs", {"dest_folder": deep})
+    assert refused.status_code == 400 and refused.json()["detail"].startswith("dest_folder is no path")
+    assert not (folder / "d").exists()
