@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from iib.disk import is_at_or_below
 from iib.disk.leftovers import forget_parts, places_of_parts
 from iib.disk.planning import Plan
 from iib.disk.trash import TrashPlaces
 from iib.disk.turn import Turn
 from iib.domain.errors import BadRequest, InternalFault
 from iib.domain.operations import Operation, Status, Step, checked_id
+from iib.domain.paths import to_disk, to_text
 from iib.indexer.steps import Running, StepRun
 from iib.store import Database, journal
 
@@ -57,10 +57,17 @@ class OperationRunner:
         self._chosen: set[str] = set()  # ids of what runs or waits, of those that chose one
         self._cancelled: set[str] = set()
 
-    def is_kept(self, path: str) -> bool:
-        """Whether something may be neither moved nor deleted: it is or holds a root, or our own data."""
+    def kept_paths(self) -> frozenset[str]:
+        """What may be neither moved nor deleted: the roots, our own data, and whatever holds these, as real paths in
+        the form that `os.path.normcase` gives."""
         own = (self._data_dir, *(self._db.path + ending for ending in ("", "-wal", "-shm")))
-        return any(is_at_or_below(os.path.realpath(kept), path) for kept in (*self._all_roots(), *own))
+        kept: set[str] = set()
+        for path in (*self._all_roots(), *(to_text(os.path.realpath(to_disk(path))) for path in own)):
+            path = os.path.normcase(path)
+            while path not in kept:  # the root of the disk holds itself
+                kept.add(path)
+                path = os.path.dirname(path)
+        return frozenset(kept)
 
     def run(
         self,

@@ -68,8 +68,6 @@ class OperationsService:
         folder = self._dest(dest, way)
 
         def one(planner: Planner, path: str) -> None:
-            if kind == "move":
-                self._check_kept(path)
             planner.bring(kind, path, folder)
 
         def first(planner: Planner) -> None:
@@ -80,7 +78,7 @@ class OperationsService:
     def rename(self, path: str, name: str, on_conflict: OnConflict, new_id: str | None = None) -> dict[str, Any]:
         """Another name for a file or folder, in the folder where it lies."""
         asked = self._source(path, "path")
-        self._check_kept(asked)
+        _check_kept(asked, self._runner.kept_paths())
         folder = os.path.dirname(asked)
         wanted = os.path.join(folder, checked_name(name))
         self._access.allow(wanted, "name")
@@ -213,13 +211,13 @@ class OperationsService:
         at_most(paths, PATHS_MAX, "file_paths")
 
         def plan(planner: Planner) -> None:
+            kept = self._runner.kept_paths() if kind != "copy" else frozenset[str]()
             if first:
                 first(planner)
             for path in paths:
                 try:
                     source = self._source(path, "file_paths")
-                    if kind == "delete":
-                        self._check_kept(source)
+                    _check_kept(source, kept)
                     act(planner, source)
                 except IibError as error:
                     if not way.continue_on_error:
@@ -289,9 +287,10 @@ class OperationsService:
                 if hidden:
                     raise BadRequest(f"{field} leads through {hidden[0]!r}, and what lies there is not shown.")
 
-    def _check_kept(self, path: str) -> None:
-        if self._runner.is_kept(path):
-            raise AccessDenied(f"This is, or holds, a folder that is looked after or our own data: {path}")
+
+def _check_kept(path: str, kept: frozenset[str]) -> None:
+    if os.path.normcase(path) in kept:
+        raise AccessDenied(f"This is, or holds, a folder that is looked after or our own data: {path}")
 
 
 def _paths_of(steps: Sequence[Step]) -> list[str]:
