@@ -134,6 +134,7 @@ class HelperProcess:
             if self._process is None or self._process.poll() is not None:
                 if self._process is not None:
                     close_pipes(self._process)
+                self._process = None
                 try:
                     self._process = start_process(self._command, self._python_path)
                 except OSError as error:
@@ -156,7 +157,7 @@ class HelperProcess:
             line = process.stdout.readline()
         except ValueError as error:
             raise HelperCrashed("The server is shutting down.") from error
-        if not line:
+        if not line.endswith(b"\n"):  # killed in the middle of an answer it leaves a part of one
             process.wait()
             close_pipes(process)
             raise HelperCrashed(f"A helper process ended in the middle of its work (exit {process.returncode}).")

@@ -10,6 +10,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from iib.domain.errors import IibError
@@ -25,22 +26,26 @@ def serve_work(work: Work, niceness: int = URGENT, when_idle: Callable[[], bool]
     lower_priority(niceness)
     talk = _Talk(answers)
     _log_through(talk)
-    cancelled = threading.Event()
-    notices: deque[Notice] = deque()
-    waiting: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
-    threading.Thread(target=_read_requests, args=(waiting, cancelled, notices), daemon=True).start()
-    noticed = functools.partial(taken_from, notices)
-    context = WorkContext(lambda progress: talk.say({"progress": progress}), cancelled.is_set, noticed)
-    while (request := _next_of(waiting, when_idle)) is not None:
-        cancelled.clear()
-        talk.say(_answer(work, request, context))
-        notices.clear()
+    waiting: queue.Queue[_Asked | None] = queue.Queue()
+    threading.Thread(target=_read_requests, args=(waiting,), daemon=True).start()
+    while (asked := _next_of(waiting, when_idle)) is not None:
+        noticed = functools.partial(taken_from, asked.notices)
+        context = WorkContext(lambda progress: talk.say({"progress": progress}), asked.cancelled.is_set, noticed)
+        talk.say(_answer(work, asked.request, context))
     return 0
 
 
-def _next_of(
-    waiting: "queue.Queue[Mapping[str, Any] | None]", when_idle: Callable[[], bool]
-) -> Mapping[str, Any] | None:
+@dataclass
+class _Asked:
+    """A request, and what is said of it from the moment it was read: its work may begin later, when what is done while
+    idle has come to a stop."""
+
+    request: Mapping[str, Any]
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    notices: deque[Notice] = field(default_factory=deque)
+
+
+def _next_of(waiting: "queue.Queue[_Asked | None]", when_idle: Callable[[], bool]) -> _Asked | None:
     while waiting.empty() and when_idle():
         pass
     return waiting.get()
@@ -56,19 +61,19 @@ def _answer(work: Work, request: Mapping[str, Any], context: WorkContext) -> dic
         return {"error": ["InternalFault", f"{type(error).__name__}: {error}"]}
 
 
-def _read_requests(
-    waiting: "queue.Queue[Mapping[str, Any] | None]", cancelled: threading.Event, notices: deque[Notice]
-) -> None:
+def _read_requests(waiting: "queue.Queue[_Asked | None]") -> None:
+    latest = _Asked({})  # what is said before anything was asked for is lost with it
     with open(0, "rb", closefd=False) as requests:  # not sys.stdin, whose lock must be free when the program ends
         for line in requests:
             message = json.loads(line)
             if "work" in message:
-                waiting.put(message["work"])
+                latest = _Asked(message["work"])
+                waiting.put(latest)
             elif "notice" in message:
-                notices.append(message["notice"])
+                latest.notices.append(message["notice"])
             else:
-                cancelled.set()
-    cancelled.set()
+                latest.cancelled.set()
+    latest.cancelled.set()
     waiting.put(None)
     with contextlib.suppress(ValueError):  # work that does not listen must not outlive the server
         threading.Timer(10.0, os._exit, (0,)).start()

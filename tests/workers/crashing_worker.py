@@ -1,4 +1,5 @@
-"""A helper to be started by tests: `python -m tests.workers.crashing_worker`."""
+"""A helper to be started by tests: `python -m tests.workers.crashing_worker`, with `busy` one that has much to do while
+nothing is asked of it."""
 
 import os
 import sys
@@ -8,6 +9,9 @@ from typing import Any
 
 from iib.domain.errors import UnreadableMedia
 from iib.workers import WorkContext, serve_work
+
+_BUSY_SECONDS = 0.5
+_answers = 1  # its standard output
 
 
 def work(order: Mapping[str, Any], context: WorkContext) -> Any:
@@ -24,6 +28,9 @@ def work(order: Mapping[str, Any], context: WorkContext) -> Any:
         raise ZeroDivisionError("inside")
     if kind == "die":
         os._exit(7)
+    if kind == "die talking":
+        os.write(_answers, b'{"result": {"text": "a half')
+        os._exit(8)
     while not context.is_cancelled():
         if noticed := list(context.noticed()):
             return noticed
@@ -32,5 +39,11 @@ def work(order: Mapping[str, Any], context: WorkContext) -> Any:
     return "cancelled"
 
 
+def be_busy() -> bool:
+    time.sleep(_BUSY_SECONDS)
+    return True
+
+
 if __name__ == "__main__":
-    sys.exit(serve_work(work))
+    _answers = os.dup(1)
+    sys.exit(serve_work(work, when_idle=be_busy) if sys.argv[1:] == ["busy"] else serve_work(work))

@@ -59,6 +59,12 @@ def test_a_helper_that_dies_is_told_and_started_again(helper: HelperProcess) -> 
     assert helper.call({"do": "answer"})["pid"] != first
 
 
+def test_a_helper_that_dies_in_the_middle_of_its_answer_is_told(helper: HelperProcess) -> None:
+    with pytest.raises(HelperCrashed, match="exit 8"):
+        helper.call({"do": "die talking"})
+    assert helper.call({"do": "answer"})["text"] is None
+
+
 def test_a_helper_that_was_killed_while_idle_is_started_again(helper: HelperProcess) -> None:
     first = helper.call({"do": "answer"})["pid"]
     os.kill(first, signal.SIGTERM)
@@ -76,6 +82,25 @@ def test_running_work_can_be_cancelled(helper: HelperProcess) -> None:
     answer = helper.call({"do": "wait"}, lambda progress: helper.cancel())
     assert answer == "cancelled"
     assert helper.call({"do": "answer"})["text"] is None
+
+
+def test_work_can_be_cancelled_that_waits_for_what_is_done_while_idle() -> None:
+    command = [sys.executable, "-m", "tests.workers.crashing_worker", "busy"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdin and process.stdout
+        for request in (
+            b'{"cancel": true}\n{"work": {"do": "answer"}}\n',
+            b'{"work": {"do": "wait"}}\n{"cancel": true}\n',
+        ):
+            process.stdin.write(request)
+            process.stdin.flush()
+            ending = threading.Timer(20, process.kill)
+            ending.start()
+            answers = iter(process.stdout.readline, b"")
+            answer = next((line for line in answers if b"progress" not in line), b"none")
+            ending.cancel()
+        assert answer == b'{"result": "cancelled"}\n'
+        process.stdin.close()
 
 
 @pytest.mark.parametrize("kind", ["process", "thread"])
@@ -164,6 +189,18 @@ def test_where_no_process_can_be_started_a_thread_does_the_work(
         assert helper.call({"do": "answer"})["pid"] == os.getpid()
     assert "in a thread" in caplog.text
     helper.close()
+
+
+def test_where_a_helper_cannot_be_started_again_a_thread_does_the_work(
+    helper: HelperProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(HelperCrashed):
+        helper.call({"do": "die"})
+    with monkeypatch.context() as without:
+        without.setattr(sys, "executable", "/nowhere/python")
+        assert helper.call({"do": "answer"})["pid"] == os.getpid()
+        assert helper.call({"do": "wait"}, lambda progress: helper.cancel()) == "cancelled"
+    assert helper.call({"do": "answer"})["pid"] != os.getpid()
 
 
 def test_a_pool_serves_many_callers_with_few_helpers() -> None:
