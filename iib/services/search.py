@@ -1,14 +1,18 @@
 """Search: pages of files that match, how many there are on each day, and a handful by chance."""
 
 import datetime
+import math
 import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from iib.disk import PathAccess, still_lies_there
+from iib.disk import PathAccess, is_at_or_below, still_lies_there
+from iib.domain import query
 from iib.domain.errors import BadRequest
+from iib.domain.paths import to_disk
+from iib.domain.query import MISSING, AllOf, Below, Not
 from iib.domain.query_caret import CATEGORY_OF_KEY, known_words, merged, term_for_folder, term_for_tag, word_at
 from iib.domain.search import SEED_MAX, PageRequest, SearchFilter
 from iib.store import Database, search, timeline
@@ -22,6 +26,8 @@ RANDOM_COUNT = 128
 SUGGESTIONS_MAX = 20
 TIMELINES_MAX = 64  # remembered until a file changes
 FOLDERS_MAX = 5  # where other things are suggested as well
+_GONE_MAX = 64  # folders that are known to be gone, within one request
+_SKIPPED_MAX = 200  # files of such folders; of more a search without these is begun
 
 
 class SearchService:
@@ -90,15 +96,82 @@ class SearchService:
         """The next `count` matches that still lie on the disk, or are known to be missing where those are asked for: a
         vanished file never costs a page its size."""
         found: list[Found] = []
+        presence, is_of_missing = _Presence(), MISSING in query.leaves(wanted.tree())
+        skipped_max = math.inf if is_of_missing else _SKIPPED_MAX  # missing files are told of wherever they lay
+        narrowed = wanted
+        while (last := self._take_some(narrowed, page, count, found, presence, skipped_max)) is not None:
+            page = replace(page, cursor=search.cursor_after(last, page))
+            narrowed = _without(presence.gone, wanted)
+            skipped_max *= 2
+        return found
+
+    def _take_some(
+        self,
+        wanted: SearchFilter,
+        page: PageRequest,
+        count: int,
+        found: list[Found],
+        presence: "_Presence",
+        skipped_max: float,
+    ) -> Found | None:
+        """Add to `found` until it has `count` matches, or all there are. If too many lie in folders that are gone, it
+        ends at the last of these."""
+        presence.skipped = 0
         for match in search.walk(self._db.reader(), self._db.vocabulary, wanted, page):
-            if match.file.is_missing or still_lies_there(match.file.info.fullpath):
+            if match.file.is_missing or presence.has(match.file.info.fullpath):
                 found.append(match)
                 if len(found) == count:
                     break
-        return found
+            elif presence.skipped > skipped_max:
+                return match
+        return None
 
     def _resolved(self, wanted: SearchFilter) -> SearchFilter:
         return replace(wanted, folder_paths=_real_folders(self._access, wanted.folder_paths))
+
+
+class _Presence:
+    """Which files lie there, as one request asks. Of an unplugged drive it is asked once that it is not there, and not
+    for each of the files that the index knows of it: on a network every such question may take seconds."""
+
+    def __init__(self) -> None:
+        self.gone: list[str] = []  # folders that are not there, nor anything below
+        self.skipped = 0  # files in these that were asked for
+        self._there: set[str] = set()
+        self._not_there: set[str] = set()
+
+    def has(self, path: str) -> bool:
+        folder = os.path.dirname(path)
+        if self._is_gone(folder):
+            self.skipped += 1
+            return False
+        if still_lies_there(path):
+            return True
+        if folder not in self._there and len(self.gone) < _GONE_MAX:
+            self._look_for(folder)
+        return False
+
+    def _is_gone(self, folder: str) -> bool:
+        if folder not in self._not_there:
+            if folder in self._there or not any(is_at_or_below(folder, top) for top in self.gone):
+                return False
+            self._not_there.add(folder)
+        return True
+
+    def _look_for(self, folder: str) -> None:
+        places = [folder]
+        while (above := os.path.dirname(places[-1])) != places[-1]:
+            places.append(above)
+        top = next((place for place in reversed(places) if not os.path.isdir(to_disk(place))), None)
+        if top is None:
+            self._there.add(folder)
+        else:
+            self.gone.append(top)
+
+
+def _without(folders: Sequence[str], wanted: SearchFilter) -> SearchFilter:
+    parts = wanted.query.parts if isinstance(wanted.query, AllOf) else (wanted.query,)
+    return replace(wanted, query=AllOf((*parts, Not(Below(tuple(folders))))))
 
 
 def _real_folders(access: PathAccess, folder_paths: Sequence[str]) -> tuple[str, ...]:
