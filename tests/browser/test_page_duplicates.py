@@ -140,3 +140,33 @@ def test_the_others_go_to_the_trash_and_come_back(window: Window, scenes: Path) 
     window.page.get_by_role("button", name="Undo").last.click()
     place.get_by_role("heading", name="4 similar pictures").wait_for()
     wait_for_tree(scenes, before)
+
+
+def test_keys_mean_the_picture_that_has_the_focus(window: Window, scenes: Path) -> None:
+    """Whichever was looked at before; and none once the focus is elsewhere."""
+    look_at_all(window)
+    place = go_to_duplicates(window)
+    place.get_by_role("button", name="Open a.png").focus()
+    window.page.keyboard.press("Enter")
+    expect(window.viewer).to_contain_text("a.png")
+    window.page.keyboard.press("Escape")
+    window.viewer.wait_for(state="hidden")
+    expect(place.get_by_role("button", name="Open a.png")).to_be_focused()
+    window.page.keyboard.press("ArrowRight")
+    expect(place.get_by_role("button", name="Open a.png")).not_to_be_focused()
+    marked = window.page.evaluate("() => document.activeElement.closest('.twin').dataset.path")
+    window.page.keyboard.press("4")
+    place.locator(f'[data-path="{marked}"] .star').wait_for()
+    expect(place.locator(".star")).to_have_count(1)
+    place.get_by_label("Select other.png").focus()
+    place.locator(".panel-body").focus()
+    window.page.keyboard.press("5")
+    window.page.keyboard.press("Delete")
+    goes = "mirrored.png" if marked.endswith("small.jpg") else "small.jpg"
+    place.get_by_role("button", name=f"Open {goes}").focus()
+    window.page.keyboard.press("Delete")
+    place.get_by_role("button", name=f"Open {goes}").wait_for(state="detached")
+    expect(place.locator(".twin .face:focus"), "the next one has the focus").to_have_count(1)
+    left = {"a.png", "copy.png", "small.jpg", "mirrored.png", "other.png", "other copy.png", "alone.png"} - {goes}
+    wait_for_tree(scenes, left)
+    expect(place.locator(".star"), "nothing was meant").to_have_count(1)

@@ -14,8 +14,8 @@ import { lookImage } from "ui/look.js";
 import { distanceText, foldersMarkup, lineMarkup, MOST_DISTANCE, nothingMarkup, placeMarkup } from "./duplicates_markup.js";
 import { LineList } from "./line_list.js";
 import { Looking } from "./looking.js";
-import { neighbourOf } from "./neighbours.js";
 import { TagCounts } from "./tag_counts.js";
+import { TwinFocus } from "./twin_focus.js";
 /**
  * @import { Address } from "core/address.js"
  * @import { KeepRule, Line } from "model/duplicates.js"
@@ -62,11 +62,10 @@ export class Duplicates extends PlacePanel {
     store.watch(["selection", "setting"], () => this.#mirror(), this.signal);
     store.watch(["setting", "address"], ({ setting, address }) => fill(one(this, "[name=folder]"), foldersMarkup(setting?.folders ?? [], address.within)), this.signal);
     events.on("tagged", () => (this.#tags.forget(), this.#painted()), this.signal);
-    events.on("command", ({ command }) => command === "focus_grid" && !this.hidden && this.#focus(store.state.focused_file?.fullpath ?? ""), this.signal);
+    this.focusing = new TwinFocus(this.app, this, { result: () => this.#result, reveal: (file) => this.#reveal(file) }, this.signal);
     this.listen(this, "click", (event) => void this.attempt(() => this.#click(event)));
     this.listen(this, "change", (event) => this.#change(event));
     this.listen(this, "input", (event) => this.#slide(event));
-    this.listen(this, "keydown", (event) => this.#press(event));
     const observer = new ResizeObserver(() => (one(this, ".lines").clientWidth === this.#width ? this.list?.measure() : this.#relay()));
     observer.observe(this.#scroller);
     this.signal.addEventListener("abort", () => observer.disconnect());
@@ -141,6 +140,7 @@ export class Duplicates extends PlacePanel {
     const result = this.#result;
     if (!result || result !== this.app.store.state.result) return;
     let first = 0;
+    const before = this.#groups.flatMap(({ files }) => files);
     this.#groups = result.groups.map(({ key, count }) => {
       const files = result.files.slice(first, first + count);
       first += count;
@@ -151,14 +151,17 @@ export class Duplicates extends PlacePanel {
     const gone = selection.named.filter((file) => !there.has(file.fullpath));
     this.app.store.set({ total: result.total, is_total_final: true, ...(gone.length ? { selection: selection.without(gone) } : {}) });
     this.looking?.follow(this.#left);
-    if (JSON.stringify(this.#groups) !== this.#drawn) this.#relay();
+    if (JSON.stringify(this.#groups) !== this.#drawn) this.#relay(before);
     const nothing = one(this, ".place-empty");
     nothing.hidden = this.#groups.length > 0;
     if (!nothing.hidden) fill(nothing, nothingMarkup(this.app.store.state, this.#left, this.looking?.isRunning ?? false, this.#distance));
   }
 
-  /** Lay the groups out for the width that there is. */
-  #relay() {
+  /**
+   * Lay the groups out for the width that there is.
+   * @param {readonly FileInfo[]} [before] what was shown until now
+   */
+  #relay(before = []) {
     const area = one(this, ".lines");
     const width = area.clientWidth;
     if (!width || this.hidden) return;
@@ -169,14 +172,15 @@ export class Duplicates extends PlacePanel {
     const card = Math.min(CARD.most, (width - CARD.gap * (this.#columns - 1)) / this.#columns);
     area.style.setProperty("--card", `${card}px`);
     this.#lines = linesOf(this.#groups, this.#columns);
-    const focused = document.activeElement?.closest(".twin")?.getAttribute("data-path") ?? "";
+    const focused = this.focusing?.path ?? "";
     this.list?.show(this.#lines, { ...LINES, row: card + CARD.facts });
-    this.#focus(focused);
+    this.focusing?.keep(focused, before);
   }
 
-  /** @param {string} path of a picture that is drawn */
-  #focus(path) {
-    if (path) /** @type {HTMLElement|null} */ (this.querySelector(`[data-path="${CSS.escape(path)}"] .face`))?.focus({ preventScroll: true });
+  /** @param {FileInfo} file */
+  #reveal(file) {
+    const line = this.#lines.findIndex((each) => each.kind === "row" && this.#groups[each.group]?.files.slice(each.first, each.last).includes(file));
+    if (line >= 0) this.list?.reveal(line);
   }
 
   /**
@@ -349,24 +353,6 @@ export class Duplicates extends PlacePanel {
     const text = distanceText(distance);
     one(this, "output").textContent = text;
     one(this, "[name=distance]").setAttribute("aria-valuetext", text);
-  }
-
-  /** Arrows go from picture to picture, Space chooses. @param {KeyboardEvent} event */
-  #press(event) {
-    const face = event.target instanceof HTMLElement ? event.target.closest(".face") : null;
-    if (!(face instanceof HTMLElement)) return;
-    if (event.key === " ") {
-      event.preventDefault();
-      event.stopPropagation();
-      const file = this.#fileOf(face);
-      if (file) this.app.store.set({ selection: this.app.store.state.selection.toggled(file) });
-      return;
-    }
-    const next = neighbourOf(face, event.key, [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(".face"))]);
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    next.focus();
   }
 
   #notePosition() {
