@@ -109,3 +109,41 @@ def test_a_model_in_the_details_is_a_link_that_searches_it(window: Window) -> No
     window.details.get_by_role("link", name="harbourMix_v3").click()
     window.wait_for_tiles(1)
     expect(line_of(window)).to_have_value("model:harbourMix_v3")
+
+
+def test_a_mistake_is_told_once_one_does_not_write_on(window: Window) -> None:
+    """Also one that was told before of a shorter line, over a result that stays, and beside an empty one."""
+    window.go()
+    window.page.keyboard.press("/")
+    window.page.keyboard.type("(li")
+    said = window.page.get_by_role("alert").filter(has_text="closed")
+    said.wait_for()
+    window.page.keyboard.type("ght")
+    expect(line_of(window)).to_have_attribute("aria-invalid", "true")
+    said.wait_for()
+    window.page.keyboard.press("ControlOrMeta+a")
+    window.page.keyboard.type("modle")
+    window.page.get_by_role("heading", name="Nothing found for “modle”").wait_for()
+    window.page.keyboard.type(":pond")
+    window.wait_for_place("modle:pond")
+    window.page.keyboard.press("Enter")
+    window.page.get_by_role("alert").filter(has_text="modle").wait_for()
+    window.page.get_by_role("heading", name="This search has a mistake").wait_for()
+    expect(window.page.get_by_role("heading", name="Nothing found")).to_have_count(0)
+    line_of(window).fill("lake")
+    window.page.get_by_role("heading", name="Nothing found for “lake”").wait_for()
+    expect(line_of(window)).to_have_attribute("aria-invalid", "false")
+
+
+def test_a_mistake_is_told_over_the_files_that_stay(window: Window) -> None:
+    window.go()
+    window.page.keyboard.press("/")
+    window.page.keyboard.type("light", delay=20)
+    window.wait_for_tiles(11)
+    window.page.keyboard.press("Home")
+    window.page.keyboard.type("(", delay=20)
+    window.wait_for_place("(light")
+    window.page.keyboard.press("End")
+    window.page.keyboard.type("ho", delay=150)
+    window.page.get_by_role("alert").filter(has_text="closed").wait_for()
+    window.wait_for_tiles(11)

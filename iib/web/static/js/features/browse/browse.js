@@ -39,6 +39,8 @@ export class Browse extends PageElement {
   /** @type {Group[]} */
   #groups = [];
   #said = "";
+  /** What the result answers. @type {Address|null} */
+  #shown = null;
   #isAsked = false;
   /** @type {Promise<import("./tile_tags.js").TileTags>|undefined} */
   #tileTags;
@@ -142,6 +144,7 @@ export class Browse extends PageElement {
    */
   #show(result, address) {
     this.#said = "";
+    this.#shown = result && address;
     this.choosing?.reset();
     this.grid.hasHeadings = isAsked(address) && address.sort === "date";
     this.#groups = result?.groups ?? [];
@@ -234,7 +237,7 @@ export class Browse extends PageElement {
     const isQuery = address.place === "search" && error instanceof ApiError && error.status === 400;
     const { store } = this.app;
     store.set({ is_busy: false, query_error: isQuery ? sentence : "" });
-    if (isQuery && store.state.result) return;
+    if (isQuery && store.state.result) return void this.#drawEmpty();
     this.#said = isQuery ? t("query.wrong") : sentence;
     void this.#drawEmpty();
   }
@@ -267,7 +270,9 @@ export class Browse extends PageElement {
     this.grid.classList.toggle("is-empty", !area.hidden);
     if (area.hidden) return;
     const [{ emptyMarkup, errorMarkup }] = await Promise.all([import("./empty.js"), useLateSentences()]);
-    refill(area, this.#said ? errorMarkup(this.#said, state.query_error !== "") : emptyMarkup(state));
+    const isWrong = state.query_error !== "";
+    const said = this.#said || (isWrong ? t("query.wrong") : "");
+    refill(area, said ? errorMarkup(said, isWrong) : emptyMarkup({ ...state, address: this.#shown ?? state.address }));
   }
 
   #mirror() {

@@ -48,7 +48,7 @@ export class QueryLine {
       this.input.value = written;
       this.#typed();
     }
-    app.store.watch(["query_error"], ({ query_error }) => this.#drawError(query_error), signal);
+    app.store.watch(["query_error", "is_busy"], () => this.#drawError(), signal);
   }
 
   /** @param {AbortSignal} signal */
@@ -76,21 +76,27 @@ export class QueryLine {
     this.form.classList.toggle("is-set", isSet);
   }
 
-  /** @param {string} sentence */
-  #drawError(sentence) {
+  /**
+   * A mistake is told once one does not write on, or at once; while a search runs, what is told stays.
+   * @param {boolean} [isDone]
+   */
+  #drawError(isDone = false) {
     clearTimeout(this.#blaming);
+    const { query_error: sentence, is_busy } = this.app.store.state;
+    if (is_busy) return;
     const show = () => {
-      one(this.form, ".query-error").textContent = sentence;
+      const area = one(this.form, ".query-error");
+      if (area.textContent !== sentence) area.textContent = sentence;
       this.input.setAttribute("aria-invalid", String(sentence !== ""));
     };
-    if (sentence && document.activeElement === this.input) this.#blaming = setTimeout(show, BLAME_MS);
+    if (sentence && !isDone && document.activeElement === this.input) this.#blaming = setTimeout(show, BLAME_MS);
     else show();
   }
 
   /** @param {boolean} [isDone] a suggestion was taken */
   #typed(isDone = false) {
     clearTimeout(this.#waiting);
-    clearTimeout(this.#blaming);
+    this.#drawError();
     this.#isTyped = true;
     this.#drawButtons();
     if (!isDone || this.input.value.endsWith(":")) this.#suggestions?.ask();
@@ -116,6 +122,7 @@ export class QueryLine {
     this.#search();
     this.#remember(this.input.value.trim());
     this.app.events.emit("command", { command: "focus_grid" });
+    this.#drawError(true);
   }
 
   /** @param {string} q */
