@@ -58,16 +58,16 @@ class Planner:
         self._buried: dict[str, Buried] = {}
         self.leaving: set[str] = set()
 
-    def make_folders(self, path: str) -> None:
+    def make_folders(self, path: str, field: str = "dest") -> None:
         """A folder and those above it that are not there. Raises `BadRequest` for a name that is none."""
         missing: list[str] = []
         while path not in self._folders and mark_at(path) is None:
             missing.append(path)
             path = os.path.dirname(path)
         if missing and path not in self._folders and not os.path.isdir(to_disk(path)):
-            raise BadRequest(f"{path} is not a folder.")
+            raise BadRequest(f"{field}: {path} is not a folder.")
         for folder in reversed(missing):
-            checked_name(os.path.basename(folder), "dest")
+            checked_name(os.path.basename(folder), field)
             self.plan.add("mkdir", "", folder)
             self._folders.add(folder)
 

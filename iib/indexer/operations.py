@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from iib.disk import is_at_or_below
 from iib.disk.leftovers import forget_parts, places_of_parts
+from iib.disk.listing import TRASH_FOLDER_NAME
 from iib.disk.planning import Plan
 from iib.disk.trash import TrashPlaces
 from iib.disk.turn import Turn
@@ -22,6 +24,8 @@ from iib.store import Database, journal
 
 logger = logging.getLogger(__name__)
 
+_OF_THE_USER = (TRASH_FOLDER_NAME, "exports")  # in the folder of our data
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -30,6 +34,24 @@ class Outcome:
     id: str | None
     steps: list[Step] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What may be neither moved nor deleted: `paths`, which are the roots, our own data and whatever holds these, and
+    all that lies in the folder of our `data`, but for what the user has there (`users`). Real paths, as
+    `os.path.normcase` gives them."""
+
+    paths: frozenset[str] = frozenset()
+    data: str = ""
+    users: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        path = os.path.normcase(path)
+        if path in self.paths:
+            return True
+        is_ours = bool(self.data) and is_at_or_below(path, self.data)
+        return is_ours and not any(is_at_or_below(path, one) for one in self.users)
 
 
 class OperationRunner:
@@ -57,17 +79,18 @@ class OperationRunner:
         self._chosen: set[str] = set()  # ids of what runs or waits, of those that chose one
         self._cancelled: set[str] = set()
 
-    def kept_paths(self) -> frozenset[str]:
-        """What may be neither moved nor deleted: the roots, our own data, and whatever holds these, as real paths in
-        the form that `os.path.normcase` gives."""
-        own = (self._data_dir, *(self._db.path + ending for ending in ("", "-wal", "-shm")))
-        kept: set[str] = set()
-        for path in (*self._all_roots(), *(to_text(os.path.realpath(to_disk(path))) for path in own)):
-            path = os.path.normcase(path)
-            while path not in kept:  # the root of the disk holds itself
-                kept.add(path)
+    def kept(self) -> "Kept":
+        """What may be neither moved nor deleted, at this moment."""
+        roots = [os.path.normcase(root) for root in self._all_roots()]
+        own = [_real(path) for path in (self._data_dir, *self._db.files)]
+        paths: set[str] = set()
+        for path in (*roots, *own):
+            while path not in paths:  # the root of the disk holds itself
+                paths.add(path)
                 path = os.path.dirname(path)
-        return frozenset(kept)
+        users = [os.path.join(own[0], name) for name in _OF_THE_USER]
+        users += [root for root in roots if root != own[0] and is_at_or_below(root, own[0])]
+        return Kept(frozenset(paths), own[0], tuple(users))
 
     def run(
         self,
@@ -229,6 +252,10 @@ class OperationRunner:
 
 class _TooLate(Exception):
     """Others had the turn for longer than was to be waited."""
+
+
+def _real(path: str) -> str:
+    return os.path.normcase(to_text(os.path.realpath(to_disk(path))))
 
 
 def _taken(chosen: str | None) -> BadRequest:

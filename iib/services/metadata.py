@@ -20,12 +20,12 @@ class MetadataService:
         self._access = access
         self._reader = reader
 
-    def text(self, path: str, *, deep: bool = True) -> str:
+    def text(self, path: str, *, deep: bool = True, field: str = "path") -> str:
         """The geninfo in A1111 form, "" when the file has none. Raises what the resolver raises.
 
         `deep` looks into the pixels where nothing else is found.
         """
-        info = self._info(self._access.allow_file(path), deep)
+        info = self._info(self._access.allow_file(path, field), deep)
         return info.text if info else ""
 
     def texts(self, paths: Sequence[str]) -> dict[str, str]:
@@ -50,7 +50,7 @@ class MetadataService:
 
     def _text_or_nothing(self, path: str) -> str:
         try:
-            return self.text(path, deep=False)
+            return self.text(path, deep=False, field="paths")
         except NotFound:
             return ""
 

@@ -11,11 +11,11 @@ from iib.disk.planning import Plan, Planner, files_below
 from iib.disk.trash import is_in_trash
 from iib.disk.undoing import Undoing
 from iib.domain.errors import AccessDenied, BadRequest, IibError, NotFound
-from iib.domain.operations import OnConflict, Step, StepKind, checked_name, needs_all
+from iib.domain.operations import OnConflict, Step, StepKind, checked_id, checked_name, needs_all
 from iib.domain.paths import at_most, to_disk
 from iib.domain.rename_pattern import parse_pattern
 from iib.indexer.naming import facts_for_names
-from iib.indexer.operations import OperationRunner, Outcome
+from iib.indexer.operations import Kept, OperationRunner, Outcome
 from iib.store import Database, journal
 
 PATHS_MAX = 10_000
@@ -58,7 +58,7 @@ class OperationsService:
         folder = self._new_folder(path, "dest_folder")
 
         def plan(planner: Planner) -> None:
-            planner.make_folders(folder)
+            planner.make_folders(folder, "dest_folder")
 
         outcome, made = self._do("mkdirs", plan, is_atomic=True, new_id=new_id)
         return {**self._answer((outcome, made)), "path": folder}
@@ -78,7 +78,7 @@ class OperationsService:
     def rename(self, path: str, name: str, on_conflict: OnConflict, new_id: str | None = None) -> dict[str, Any]:
         """Another name for a file or folder, in the folder where it lies."""
         asked = self._source(path, "path")
-        _check_kept(asked, self._runner.kept_paths())
+        _check_kept(asked, self._runner.kept())
         folder = os.path.dirname(asked)
         wanted = os.path.join(folder, checked_name(name))
         self._access.allow(wanted, "name")
@@ -180,6 +180,7 @@ class OperationsService:
     ) -> dict[str, Any]:
         """Do moves, or tell what would be done."""
         if dry_run:
+            checked_id(new_id)
             planner = Planner(self._runner.places, "preview")
             plan(planner)
             outcome, made = Outcome(None), planner.plan
@@ -211,7 +212,7 @@ class OperationsService:
         at_most(paths, PATHS_MAX, "file_paths")
 
         def plan(planner: Planner) -> None:
-            kept = self._runner.kept_paths() if kind != "copy" else frozenset[str]()
+            kept = self._runner.kept() if kind != "copy" else Kept()
             if first:
                 first(planner)
             for path in paths:
@@ -288,8 +289,8 @@ class OperationsService:
                     raise BadRequest(f"{field} leads through {hidden[0]!r}, and what lies there is not shown.")
 
 
-def _check_kept(path: str, kept: frozenset[str]) -> None:
-    if os.path.normcase(path) in kept:
+def _check_kept(path: str, kept: Kept) -> None:
+    if kept.holds(path):
         raise AccessDenied(f"This is, or holds, a folder that is looked after or our own data: {path}")
 
 

@@ -25,6 +25,7 @@ class TagsService:
 
     def custom_tags_of(self, path: str) -> list[dict[str, Any]]:
         """The custom tags of a file; none for one that is not indexed. Raises what the resolver raises."""
+        self._access.allow_existing(path)
         image = ids_at(self._db, self._access, [path], "path")[path]
         return [] if image is None else tags.tags_of_image(self._db.reader(), image, custom_only=True)
 

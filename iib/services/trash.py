@@ -1,6 +1,7 @@
 """The trash: what was deleted, until it is restored, emptied by the user, or too old."""
 
 import logging
+import math
 import os
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -177,6 +178,9 @@ def _cursor_at(entry: TrashEntry) -> str:
 def _place_of(cursor: str) -> tuple[float, int]:
     time, _, number = cursor.partition("~")
     try:
-        return float(time), int(number)
+        place = float(time), int(number)
     except ValueError:
-        raise BadRequest("cursor is none that GET /trash gave.") from None
+        place = math.nan, 0
+    if not math.isfinite(place[0]):
+        raise BadRequest("cursor is none that GET /trash gave.")
+    return place

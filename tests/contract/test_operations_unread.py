@@ -100,3 +100,32 @@ def test_no_folder_is_made_that_no_program_can_open(api: Api, folder: Path) -> N
     refused = api.post("mkdirs", {"dest_folder": deep})
     assert refused.status_code == 400 and refused.json()["detail"].startswith("dest_folder is no path")
     assert not (folder / "d").exists()
+
+
+def test_our_own_data_stay_where_they_are_and_what_the_user_has_there_goes(
+    api: Api, data_dir: Path, folder: Path
+) -> None:
+    (data_dir / "backups" / "more").mkdir(parents=True, exist_ok=True)
+    copy = data_dir / "backups" / "more" / "iib.db"
+    copy.write_bytes(b"a copy")
+    zipped = done(api.post("zip", {"paths": [str(folder / "0.png")], "pack_only": True}))["path"]
+    for path in (copy, copy.parent, data_dir / "operations.lock"):
+        assert api.post("delete_files", {"file_paths": [str(path)]}).status_code == 403
+        assert api.post("move_files", {"file_paths": [str(path)], "dest": str(folder)}).status_code == 403
+        assert api.post("db/rename", {"path": str(path), "name": "other"}).status_code == 403
+    done(api.post("delete_files", {"file_paths": [zipped]}))
+    assert copy.exists() and not Path(zipped).exists()
+
+
+def test_mistakes_name_the_field_that_they_are_in(api: Api, folder: Path) -> None:
+    wrong = [
+        (api.post("mkdirs", {"dest_folder": str(folder / "CON")}), "dest_folder"),
+        (api.post("mkdirs", {"dest_folder": str(folder / "0.png" / "x")}), "dest_folder"),
+        (api.post("image_geninfo_batch", {"paths": [""]}), "paths"),
+        (api.post("image_geninfo_batch", {"paths": [str(folder)]}), "paths"),
+        (api.post("flatten_folder", {"folder_path": str(folder), "dry_run": True, "new_id": "abc"}), "new_id"),
+        (api.get("trash", cursor="nan~1"), "cursor"),
+    ]
+    for answer, field in wrong:
+        assert answer.status_code == 400 and answer.json()["detail"].startswith(field), answer.text
+    assert api.get("db/img_selected_custom_tag", path=str(folder / "none.png")).status_code == 404
