@@ -7,7 +7,7 @@ A leaf says something of one file: `Word` stands in its path or metadata, `Named
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from iib.domain.errors import BadQuery
@@ -44,11 +44,12 @@ class Named:
 @dataclass(frozen=True)
 class Pattern:
     """A regular expression that the metadata match; with `in_path` the path may match instead, with `only_path` it
-    must."""
+    must. `at` is where it stands in a query line, counted from 0."""
 
     text: str
     in_path: bool = False
     only_path: bool = False
+    at: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

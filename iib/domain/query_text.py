@@ -100,7 +100,7 @@ def _keyed(text: str, at: int, match: "re.Match[str]") -> tuple[Token, int]:
     value_at = match.end()
     if key == "text" and text.startswith("/", value_at):
         pattern, end = _slashed(text, value_at)
-        return Token("term", at, text[at:end], Pattern(pattern)), end
+        return Token("term", at, text[at:end], Pattern(pattern, at=at)), end
     is_whole = key in query.WHOLE_KEYS and text.startswith("=", value_at)
     value_at += is_whole
     if _is_end(text, value_at):

@@ -68,7 +68,11 @@ def clause_of(node: Node) -> Clause:
 def patterns_in(node: Node) -> dict[str, str]:
     """The regular expressions that `matches_pattern` will be asked for, with what a message calls each."""
     patterns = [leaf for leaf in query.leaves(node) if isinstance(leaf, Pattern)]
-    return {leaf.text: "regexp" if leaf.in_path else f"text:/{leaf.text[:80]}/" for leaf in patterns}
+    return {leaf.text: "regexp" if leaf.at is None else _place_of(leaf.text, leaf.at) for leaf in patterns}
+
+
+def _place_of(pattern: str, at: int) -> str:
+    return f"query, character {at + 1}: text:/{pattern[:80]}/"
 
 
 def _everything(_: Everything) -> Clause:

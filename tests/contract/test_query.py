@@ -159,7 +159,10 @@ def test_folder_paths_limit_a_line(library: Library) -> None:
     ("body", "said"),
     [
         ({"query": "cat modle:x"}, "character 5, at modle: – there is no such key (is it model:"),
-        ({"query": "cat text:/a(/"}, "text:/a(/ is not a regular expression: missing ) at character 3 of the pattern."),
+        (
+            {"query": "cat text:/a(/"},
+            "query, character 5: text:/a(/ is not a regular expression: missing ) at character 3 of the pattern.",
+        ),
         ({"query": "text:/" + "x" * 2000 + "/"}, "is longer than 1000 characters"),
         ({"query": "x" * 100_000}, "query is 100000 characters long"),
         ({"query": ["cat"]}, "query"),
