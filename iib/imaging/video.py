@@ -157,4 +157,4 @@ def _container(reading: BinaryIO, path: str) -> Iterator[Any]:
         with av.open(reading, mode="r", format=_CONTAINERS[extension_of(path)], metadata_errors="ignore") as container:
             yield container
     except av.error.FFmpegError as error:
-        raise UnreadableMedia(f"This file cannot be decoded: {error}.") from error
+        raise UnreadableMedia(f"This file cannot be decoded: {error.strerror or 'it is damaged'}.") from error
