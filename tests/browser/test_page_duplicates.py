@@ -1,5 +1,6 @@
 """The place Duplicates: what looks alike side by side, and what of it may go. Real files, a real server."""
 
+import json
 import os
 import random
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ import pytest
 from PIL import Image
 
 from tests.browser.changed_files import tree, wait_for_tree
-from tests.browser.conftest import open_window
+from tests.browser.conftest import NOON, open_window
 from tests.browser.scenes import look_at_all, write_scenes
-from tests.browser.served_page import Window, expect, serving
+from tests.browser.served_page import Window, ask, expect, serving
+from tests.imaging.test_looks import scene
 
 pytestmark = pytest.mark.browser
 
@@ -170,3 +172,49 @@ def test_keys_mean_the_picture_that_has_the_focus(window: Window, scenes: Path) 
     left = {"a.png", "copy.png", "small.jpg", "mirrored.png", "other.png", "other copy.png", "alone.png"} - {goes}
     wait_for_tree(scenes, left)
     expect(place.locator(".star"), "nothing was meant").to_have_count(1)
+
+
+@pytest.fixture
+def large_scenes(tmp_path: Path) -> Path:
+    """Alike and of usual sizes; one of them is all that can be said of a file."""
+    folder = tmp_path / "scenes"
+    folder.mkdir()
+    picture = scene(1, (1024, 1024))
+    noise = Image.frombytes("RGB", (1024, 1024), random.Random(1).randbytes(1024 * 1024 * 3))
+    Image.blend(picture, noise, 0.1).save(folder / "noisy.png")
+    picture.resize((2048, 2048)).save(folder / "large.png")
+    picture.resize((512, 512)).save(folder / "small.png")
+    (folder / "small copy.png").write_bytes((folder / "small.png").read_bytes())
+    os.utime(folder / "large.png", (NOON - 1000, NOON - 1000))
+    return folder
+
+
+@pytest.mark.parametrize(("width", "language"), [(1920, "en"), (1280, "en"), (1280, "de"), (390, "de"), (390, "ja")])
+def test_nothing_is_cut_off(page_browser: Any, large_scenes: Path, tmp_path: Path, width: int, language: str) -> None:
+    with serving(large_scenes, tmp_path / "data") as address:
+        large = json.dumps(str(large_scenes / "large.png"))
+        ask(address, "db/set_rating", f'{{"paths": [{large}], "rating": 4}}'.encode())
+        ask(address, "db/set_favourite", f'{{"paths": [{large}], "favourite": true}}'.encode())
+        viewport = {"width": width, "height": 800}
+        for window in open_window(page_browser, address, viewport):
+            window.page.goto(address)
+            window.page.evaluate("(kept) => localStorage.setItem('iib-preferences', kept)", json.dumps({"language": language}))
+            look_at_all(window)
+            place = go_to_duplicates(window)
+            expect(place.locator(".twin")).to_have_count(4)
+            expect(place.locator(".point").nth(3)).to_be_visible()
+            place.locator("[data-do=select]").last.click()
+            place.locator(".is-head .trash").last.wait_for()
+            window.wait(
+                """() => {
+                  const inside = (inner, outer) => {
+                    const [a, b] = [inner, outer].map((each) => each.getBoundingClientRect());
+                    return a.left >= b.left - 1 && a.right <= b.right + 1 && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
+                  };
+                  const all = (selector) => [...document.querySelectorAll(selector)];
+                  return all(".twin .point").every((chip) => inside(chip, chip.closest(".points")))
+                    && all(".twin .shape-text, .line .button, .line .link, .line h2, .line h3").every((text) => text.scrollWidth <= text.clientWidth + 1)
+                    && all(".line *").every((part) => !part.checkVisibility() || inside(part, part.closest(".line")) || part.closest(".unseen, .trash span, .twin"))
+                    && all(".twin").every((card) => inside(card, card.closest(".lines")));
+                }"""
+            )

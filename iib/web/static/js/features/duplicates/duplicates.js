@@ -11,7 +11,7 @@ import { Selection } from "model/selection.js";
 import { ThumbnailQueue } from "ui/grid/thumbnails.js";
 import { icon } from "ui/icon.js";
 import { lookImage } from "ui/look.js";
-import { distanceText, foldersMarkup, lineMarkup, MOST_DISTANCE, nothingMarkup, placeMarkup } from "./duplicates_markup.js";
+import { chipLines, distanceText, foldersMarkup, lineMarkup, MOST_DISTANCE, nothingMarkup, placeMarkup } from "./duplicates_markup.js";
 import { LineList } from "./line_list.js";
 import { Looking } from "./looking.js";
 import { TagCounts } from "./tag_counts.js";
@@ -23,8 +23,9 @@ import { TwinFocus } from "./twin_focus.js";
  */
 
 const USUAL_DISTANCE = 6;
-const CARD = { least: 190, narrow: 148, gap: 10, most: 230, facts: 152 };
+const CARD = { least: 190, narrow: 148, gap: 10, most: 230, facts: 132 };
 const LINES = { section: 58, head: 46 };
+const CHIPS = 20;
 /** The slider is let rest before anything is asked. */
 const REST_MS = 250;
 
@@ -173,7 +174,9 @@ export class Duplicates extends PlacePanel {
     area.style.setProperty("--card", `${card}px`);
     this.#lines = linesOf(this.#groups, this.#columns);
     const focused = this.focusing?.path ?? "";
-    this.list?.show(this.#lines, { ...LINES, row: card + CARD.facts });
+    const chips = CHIPS * chipLines(this.#groups, card);
+    area.style.setProperty("--chips", `${chips}px`);
+    this.list?.show(this.#lines, { ...LINES, row: card + CARD.facts + chips });
     this.focusing?.keep(focused, before);
   }
 
@@ -245,7 +248,7 @@ export class Duplicates extends PlacePanel {
    */
   #count(button, count) {
     button.hidden = count === 0;
-    fill(button, html`${icon("trash")}<span>${t("duplicates.trash", { count })}</span>`);
+    fill(button, html`${icon("trash")}<b aria-hidden="true">${count}</b><span>${t("duplicates.trash", { count })}</span>`);
   }
 
   /** @param {string} path */

@@ -11,6 +11,8 @@ import { icon } from "ui/icon.js";
  */
 
 export const MOST_DISTANCE = 8;
+/** Widths, rather too large than too small, px. */
+const CHIP = { tags: 60, edge: 18, letter: 6.2, sign: 11.5 };
 
 export function placeMarkup() {
   const rules = KEEP_RULES.map((rule) => html`<option value="${rule}">${t(`duplicates.keep.${rule}`)}</option>`);
@@ -78,16 +80,38 @@ function cardMarkup(file, files) {
   const { name } = file;
   const points = pointsOf(file, files);
   const said = points.map((point) => html`<span class="point">${t(`duplicates.${point}`)}</span>`);
-  const shape = file.width && file.height ? formatPixels(file.width, file.height) : "";
+  const shape = file.width && file.height ? `${file.width} × ${file.height}` : "";
+  const pixels = file.width && file.height ? formatPixels(file.width, file.height) : "";
   const stars = file.rating ? html`<span class="star">${icon("star")}${file.rating}<span class="unseen"> ${t("stars", { count: file.rating })}</span></span>` : null;
   return html`<li class="twin" data-path="${file.fullpath}"><button type="button" class="face" data-do="open" aria-label="${t("duplicates.open", { name })}"><span class="shape"><img alt="" draggable="false"></span></button>
     <input type="checkbox" name="choose" aria-label="${t("duplicates.choose", { name })}">
     <p class="name" title="${file.fullpath}">${name}</p>
     <p class="dim" title="${parentOf(file.fullpath)}">${icon("folder")}${nameOf(parentOf(file.fullpath))}</p>
-    <p class="dim"><span class="${points.includes("largest") ? "is-most" : ""}">${[shape, file.size].filter(Boolean).join(" · ")}</span></p>
+    <p class="dim shape-text" title="${pixels}"><span class="${points.includes("largest") ? "is-most" : ""}">${[shape, file.size].filter(Boolean).join(" · ")}</span></p>
     <p class="dim"><span class="${points.includes("oldest") ? "is-most" : ""}">${formatTime(file.date, language())}</span></p>
     <p class="points">${stars}${file.favourite ? html`<span class="heart">${icon("heart")}</span>` : null}<span class="tags dim"></span>${said}</p>
     <button type="button" class="link" data-do="keep" aria-label="${t("duplicates.keep_named", { name })}">${t("duplicates.keep_this")}</button></li>`;
+}
+
+/**
+ * How many lines the chips of a card need at most: stars, favourite and tags in front, and what is said of the file.
+ * @param {readonly DuplicateGroup[]} groups
+ * @param {number} width of a card, px
+ */
+export function chipLines(groups, width) {
+  let most = 1;
+  for (const { files } of groups) {
+    for (const file of files) {
+      let [lines, used] = [1, (file.rating ? 30 : 0) + (file.favourite ? 20 : 0) + CHIP.tags];
+      for (const point of pointsOf(file, files)) {
+        const chip = CHIP.edge + [...t(`duplicates.${point}`)].reduce((sum, letter) => sum + (letter > "\u2e7f" ? CHIP.sign : CHIP.letter), 0);
+        if (used + chip > width) [lines, used] = [lines + 1, 0];
+        used += chip;
+      }
+      most = Math.max(most, lines);
+    }
+  }
+  return most;
 }
 
 /**
