@@ -20,7 +20,6 @@ import { registerGrid } from "ui/grid/grid.js";
  * @import { App, State } from "core/app.js"
  * @import { LatePart } from "core/late_part.js"
  * @import { Preferences } from "core/preferences.js"
- * @import { Splitter } from "ui/splitter.js"
  */
 
 const NARROW = "(max-width: 860px)";
@@ -52,7 +51,7 @@ const LATE_PARTS = [
   {
     name: "iib-viewer",
     area: ".over",
-    css: [style("viewer/viewer")],
+    css: [style("viewer/viewer"), style("viewer/film")],
     load: () => import("features/viewer/viewer.js"),
     isNeeded: ({ address }) => address.view !== "",
   },
@@ -237,27 +236,6 @@ function movePanels({ store }, root) {
   });
 }
 
-/**
- * The edges of the panels can be dragged.
- * @param {App} app
- * @param {HTMLElement} root
- */
-async function addSplitters({ store, prefer }, root) {
-  const { registerSplitter } = await import("ui/splitter.js");
-  registerSplitter();
-  const edges = /** @type {const} */ ([
-    [".left iib-splitter", "places_width", "left"],
-    [".right iib-splitter", "details_width", "right"],
-  ]);
-  for (const [selector, name, side] of edges) {
-    const edge = /** @type {Splitter} */ (one(root, selector));
-    edge.side = side;
-    edge.least = side === "left" ? 170 : 240;
-    edge.value = store.state.preferences[name];
-    edge.addEventListener("resized", (event) => prefer({ [name]: /** @type {CustomEvent<number>} */ (event).detail }));
-  }
-}
-
 /** Follow the index, and what becomes different in it. @param {App} app */
 async function followIndex(app) {
   const [{ IndexWatch }, { ChangeWatch }] = await Promise.all([import("features/status/index_watch.js"), import("features/status/change_watch.js")]);
@@ -314,6 +292,7 @@ function listenToKeys({ events, store }) {
  */
 function showConnection({ store }, root) {
   const banner = one(root, ".banner");
+  new ResizeObserver(() => root.style.setProperty("--banner-height", `${banner.getBoundingClientRect().height}px`)).observe(banner, { box: "border-box" });
   connection.addEventListener("change", () => store.set({ connection: connection.state }));
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let waiting;
@@ -357,7 +336,7 @@ async function start() {
   const waiting = new AbortController();
   const bringRest = () => {
     waiting.abort();
-    setTimeout(() => void Promise.all([addSplitters(app, root), followIndex(app)]), 100);
+    setTimeout(() => void Promise.all([import("features/browse/edges.js").then(({ addSplitters }) => addSplitters(app, root)), followIndex(app)]), 100);
   };
   app.events.on("settled", bringRest, waiting.signal);
   settleOnce(app);

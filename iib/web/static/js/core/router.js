@@ -35,9 +35,10 @@ export class Router extends EventTarget {
     const history = this.window.history;
     const memo = { ...(how.replace ? history.state : null), ...how.memo };
     if (hash === this.#hash && !how.memo) return;
+    const isReplaced = how.replace || this.memo["spent"] === this.#hash;
     this.#hash = hash;
     this.address = next;
-    history[how.replace ? "replaceState" : "pushState"](memo, "", hash);
+    history[isReplaced ? "replaceState" : "pushState"](memo, "", hash);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -58,6 +59,11 @@ export class Router extends EventTarget {
   /** Note something beside this step of the history. @param {object} memo */
   note(memo) {
     this.window.history.replaceState({ ...this.window.history.state, ...memo }, "");
+  }
+
+  /** This step is like the one before it: nothing to come back to, so that the next one takes its place. */
+  spend() {
+    this.note({ spent: this.#hash });
   }
 
   back() {

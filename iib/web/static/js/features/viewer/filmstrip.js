@@ -56,6 +56,15 @@ export class Filmstrip {
   }
 
   /**
+   * The server is there again: what did not come is asked for once more.
+   * @param {Result|null} result
+   */
+  retry(result) {
+    for (const frame of this.#frames.values()) if (frame.matches(".is-failed")) delete frame.dataset["shown"];
+    this.draw(result, this.index);
+  }
+
+  /**
    * @param {HTMLButtonElement} frame
    * @param {number} step
    */
@@ -84,12 +93,16 @@ export class Filmstrip {
     if (frame.dataset["shown"] === shown) return;
     frame.dataset["shown"] = shown;
     frame.setAttribute("aria-label", file?.name ?? t("grid.loading"));
+    frame.classList.remove("is-failed");
     if (!file) return;
     if (file.error) return fill(frame, icon("broken"));
     frame.style.backgroundImage = file.placeholder ? lookImage(file.placeholder) : "";
     const image = new Image();
     image.onload = () => (frame.style.backgroundImage = "");
-    image.onerror = () => fill(frame, icon(file.media_type ?? "image"));
+    image.onerror = () => {
+      fill(frame, icon(file.media_type ?? "image"));
+      frame.classList.add("is-failed");
+    };
     image.alt = "";
     image.draggable = false;
     image.decoding = "async";

@@ -1,10 +1,10 @@
 import { fileUrl, thumbnailUrl } from "api/media.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html } from "core/html.js";
-import { t } from "core/i18n.js";
 import { FITTED, actualScale, clampZoom, fittedSize, zoomAt } from "model/zoom.js";
 import { icon } from "ui/icon.js";
 import { lookImage } from "ui/look.js";
+import { Missing } from "./missing.js";
 /**
  * @import { FileInfo } from "model/types.js"
  * @import { Size, Zoom } from "model/zoom.js"
@@ -34,6 +34,7 @@ export class Stage extends PageElement {
     this.listen(this, "dblclick", (event) => this.#double(event));
     const observer = new ResizeObserver(() => this.#draw());
     observer.observe(this);
+    this.missing = new Missing(this.signal, (sentence) => this.#refuse(sentence), (file, isAgain) => this.#show(file, isAgain));
     this.signal.addEventListener("abort", () => observer.disconnect());
   }
 
@@ -41,17 +42,29 @@ export class Stage extends PageElement {
   set file(file) {
     if (file?.fullpath === this.#file?.fullpath && file?.stamp === this.#file?.stamp) return;
     this.#file = file;
+    this.#show(file, false);
+  }
+
+  /**
+   * @param {FileInfo|null} file
+   * @param {boolean} isAgain it did not come before
+   */
+  #show(file, isAgain) {
     this.zoom = FITTED;
+    this.missing?.follow(file);
     this.#picture = { width: file?.width ?? 0, height: file?.height ?? 0 };
     if (!file) fill(this, html``);
     else if (file.error) this.#refuse(file.error);
-    else if (file.media_type === "video" || file.media_type === "audio") this.#showMedia(file, file.media_type);
-    else this.#showPicture(file);
+    else if (file.media_type === "video" || file.media_type === "audio") this.#showMedia(file, file.media_type, isAgain);
+    else this.#showPicture(file, isAgain);
     this.#draw();
   }
 
-  /** @param {FileInfo} file */
-  #showPicture(file) {
+  /**
+   * @param {FileInfo} file
+   * @param {boolean} isAgain
+   */
+  #showPicture(file, isAgain) {
     fill(this, html`<div class="sheet"><img class="soft" alt="" draggable="false"><img class="sharp" alt="${file.name}" draggable="false"></div>`);
     const [soft, sharp] = /** @type {[HTMLImageElement, HTMLImageElement]} */ ([...this.querySelectorAll("img")]);
     const sheet = /** @type {HTMLElement} */ (soft.parentElement);
@@ -65,7 +78,8 @@ export class Stage extends PageElement {
       sheet.style.backgroundImage = "";
       sharp.classList.add("is-shown");
     };
-    sharp.onerror = () => this.#instead(sharp, file);
+    sharp.onerror = () => this.#instead(sharp, file, isAgain);
+    soft.onerror = () => void this.missing?.softOf(file, soft);
     soft.src = thumbnailUrl(file, 512);
     sharp.src = fileUrl(file);
     if (sharp.complete && sharp.naturalWidth) sharp.onload(new Event("load"));
@@ -75,9 +89,10 @@ export class Stage extends PageElement {
    * What the browser cannot show (TIFF, HEIC) the server has as a large thumbnail.
    * @param {HTMLImageElement} sharp
    * @param {FileInfo} file
+   * @param {boolean} isAgain
    */
-  #instead(sharp, file) {
-    sharp.onerror = () => this.#file === file && this.#refuse(t("viewer.failed"));
+  #instead(sharp, file, isAgain) {
+    sharp.onerror = () => void this.missing?.all(file, isAgain);
     sharp.src = thumbnailUrl(file, 2048);
   }
 
@@ -96,14 +111,15 @@ export class Stage extends PageElement {
   /**
    * @param {FileInfo} file
    * @param {"video"|"audio"} kind
+   * @param {boolean} isAgain
    */
-  #showMedia(file, kind) {
+  #showMedia(file, kind, isAgain) {
     const face = kind === "audio" ? html`<div class="face">${icon("audio")}<span>${file.name}</span></div>` : null;
     const tag = kind === "audio" ? html`<audio controls autoplay></audio>` : html`<video controls autoplay loop playsinline></video>`;
     fill(this, html`<div class="media">${face}${tag}</div>`);
     const player = /** @type {HTMLMediaElement} */ (this.querySelector("audio, video"));
     player.setAttribute("aria-label", file.name);
-    player.onerror = () => this.#file === file && this.#refuse(t("viewer.failed"));
+    player.onerror = () => void this.missing?.all(file, isAgain);
     player.onended = () => this.send("ended");
     if (player instanceof HTMLVideoElement) player.poster = thumbnailUrl(file, 1024);
     player.src = fileUrl(file);

@@ -3,8 +3,9 @@ import { fileUrl } from "api/media.js";
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { t } from "core/i18n.js";
-import { isTyping, keyName } from "core/shortcuts.js";
+import { commandOf, isTyping, keyName } from "core/shortcuts.js";
 import { icon } from "ui/icon.js";
+import { cover, isFocusFree } from "./covering.js";
 import { Filmstrip } from "./filmstrip.js";
 import { registerStage } from "./stage.js";
 import { viewerMarkup } from "./viewer_markup.js";
@@ -46,6 +47,8 @@ export class Viewer extends PageElement {
     store.watch(["address"], () => this.#follow(), this.signal);
     store.watch(["result", "total"], () => this.#meet(), this.signal);
     store.watch(["focused_file"], () => this.#drawMarks(), this.signal);
+    store.watch(["connection"], ({ connection }) => connection === "ok" && this.film?.retry(this.#result), this.signal);
+    store.watch(["drawer", "is_narrow", "preferences"], () => this.#cover(), this.signal);
     store.watch(["setting"], ({ setting }) => (one(this, "[data-do=trash]").hidden = setting?.is_readonly !== false), this.signal);
     this.listen(this, "click", (event) => this.#click(event));
     this.listen(this, "pointermove", () => this.#wake());
@@ -78,17 +81,40 @@ export class Viewer extends PageElement {
     document.body.classList.add("is-viewing");
     this.querySelector("iib-stage")?.setAttribute("tabindex", "-1");
     one(this, "iib-stage").focus({ preventScroll: true });
+    this.#cover();
     this.#wake();
   }
 
+  /** What is behind the viewer cannot be reached; the details, once they are shown, are beside it. */
+  #cover() {
+    const { drawer, is_narrow, preferences } = this.app.store.state;
+    cover(this.isOpen, drawer === "places");
+    const isBeside = is_narrow ? drawer === "details" : preferences.are_details_open;
+    this.setAttribute("aria-modal", String(!isBeside));
+  }
+
   #hide() {
+    if (this.hidden) return;
+    const isFree = isFocusFree(this);
     this.#stopSlides();
     this.hidden = true;
+    this.#cover();
     this.#file = null;
     if (this.stage) this.stage.file = null;
     document.body.classList.remove("is-viewing");
     if (document.fullscreenElement) void document.exitFullscreen();
-    this.app.events.emit("command", { command: "focus_grid" });
+    if (isFree) this.app.events.emit("command", { command: "focus_grid" });
+  }
+
+  /** At once, so that what is typed next is written there; the step that the viewer was is the next one's. */
+  #leaveForQuery() {
+    this.#path = "";
+    this.#hide();
+    const { router, events } = this.app;
+    const isStep = router.memo["is_viewer_step"] === true;
+    router.change({ view: "" }, { replace: true, memo: { is_viewer_step: false } });
+    if (isStep) router.spend();
+    events.emit("command", { command: "query" });
   }
 
   /** @param {string} path */
@@ -272,6 +298,7 @@ export class Viewer extends PageElement {
       play: () => void this.stage?.togglePlay(),
       fullscreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
       cover: () => void this.#useFrame(),
+      query: () => this.#leaveForQuery(),
       more: () => this.#openMenu(button?.getBoundingClientRect()),
     };
     commands[what]?.();
@@ -305,7 +332,7 @@ export class Viewer extends PageElement {
     if (isInPlayer && event.key !== "Escape") return;
     /** @type {Record<string, string>} */
     const keys = { Escape: "close", ArrowLeft: "before", ArrowRight: "after", s: "slides", "+": "larger", "=": "larger", "-": "smaller", z: "fit", Enter: "fullscreen", Space: "play" };
-    const what = keys[keyName(event)];
+    const what = keys[keyName(event)] ?? (commandOf(keyName(event), true) === "query" ? "query" : "");
     const isOnButton = event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter");
     if (!what || isOnButton) return;
     event.preventDefault();
