@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { filesOf } from "./page.mjs";
 import { html } from "../../iib/web/static/js/core/html.js";
 import { DEFAULTS, readPreferences } from "../../iib/web/static/js/core/preferences.js";
 import { SHORTCUTS, commandOf, keyName } from "../../iib/web/static/js/core/shortcuts.js";
@@ -98,6 +99,14 @@ test("suggestions count characters, the line counts units", () => {
   assert.deepEqual(replaced("a sun", { text: "tag:=sunset", start: 2, end: 5 }), { line: "a tag:=sunset ", at: 14 });
 });
 
+test("the three dots of a menu are as heavy as other signs", () => {
+  const [, drawn = ""] = /more: "([^"]+)"/.exec(filesOf("icon.js").get("js/ui/icon.js")) ?? [];
+  const circles = [...drawn.matchAll(/a([\d.]+) /g)].map(([, radius]) => Number(radius));
+  const line = 1.75;
+  assert.equal(circles.length, 6, "two halves of each");
+  for (const radius of circles) assert.ok(radius < line / 2 && radius + line / 2 > 1.5, `radius ${radius}`);
+});
+
 test("the point under the pointer stays there while zooming", () => {
   const zoom = zoomAt({ scale: 2, x: 30, y: -10 }, 1.5, 100, 50, 16);
   assert.deepEqual([(100 - zoom.x) / zoom.scale, (50 - zoom.y) / zoom.scale].map(Math.round), [35, 30]);
@@ -118,6 +127,7 @@ test("keys mean something in one place at a time", () => {
   const key = (name, more = {}) => keyName({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...more });
   assert.deepEqual([key(" "), key("A", { ctrlKey: true }), key("a", { metaKey: true }), key("?")], ["Space", "Ctrl+a", "Ctrl+a", "?"]);
   assert.deepEqual([commandOf("i", true), commandOf("Ctrl+a", false), commandOf("Ctrl+a", true), commandOf("4", true), commandOf("f", false)], ["details", "select_all", "", "rate", "favourite"]);
+  assert.deepEqual([key("F"), key("f", { shiftKey: true }), key("F", { shiftKey: true }), key("F2")], ["f", "F", "F", "F2"], "Caps Lock is no Shift");
   for (const where of ["grid", "viewer"]) {
     const keys = SHORTCUTS.filter((row) => row.where !== (where === "grid" ? "viewer" : "grid")).flatMap((row) => row.keys);
     assert.equal(new Set(keys).size, keys.length, `a key has two meanings in the ${where}`);

@@ -44,12 +44,13 @@ export const SHORTCUTS = Object.freeze([
 
 /**
  * The name of a pressed key as the table writes it.
- * @param {Pick<KeyboardEvent, "key"|"ctrlKey"|"metaKey"|"altKey">} event
+ * @param {Pick<KeyboardEvent, "key"|"ctrlKey"|"metaKey"|"altKey"> & {shiftKey?: boolean}} event
  */
 export function keyName(event) {
+  const isWithCtrl = event.ctrlKey || event.metaKey;
   const key = event.key === " " ? "Space" : event.key;
-  const letter = key.length === 1 && (event.ctrlKey || event.metaKey) ? key.toLowerCase() : key;
-  return (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + letter;
+  const letter = event.shiftKey && !isWithCtrl ? key.toUpperCase() : key.toLowerCase(); // whatever Caps Lock says
+  return (isWithCtrl ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (key.length === 1 ? letter : key);
 }
 
 /**
