@@ -9,6 +9,8 @@ export class Scrubber extends PageElement {
   /** @type {(fraction: number) => string} */
   textAt = () => "";
   #value = 0;
+  /** How far from the middle of the thumb it is held, px. */
+  #grip = 0;
   /** @type {ScrubMark[]} */
   #marks = [];
 
@@ -69,16 +71,24 @@ export class Scrubber extends PageElement {
   /** @param {PointerEvent} event */
   #fraction(event) {
     const box = this.track?.getBoundingClientRect();
-    return box ? Math.max(0, Math.min(1, (event.clientY - box.top) / box.height)) : 0;
+    return box ? Math.max(0, Math.min(1, (event.clientY - this.#grip - box.top) / box.height)) : 0;
   }
 
-  /** @param {PointerEvent} event */
+  /** What holds the thumb moves it from where it is; a press anywhere else goes there. @param {PointerEvent} event */
   #grab(event) {
     event.preventDefault();
+    const thumb = one(this, ".thumb");
+    const { top, bottom } = thumb.getBoundingClientRect();
+    this.#grip = event.target === thumb ? event.clientY - (top + bottom) / 2 : 0;
     this.track?.setPointerCapture(event.pointerId);
     this.classList.add("is-held");
     this.send("scrub", this.#fraction(event));
-    this.track?.addEventListener("lostpointercapture", () => this.classList.remove("is-held"), { once: true });
+    this.track?.addEventListener("lostpointercapture", () => this.#letGo(), { once: true });
+  }
+
+  #letGo() {
+    this.#grip = 0;
+    this.classList.remove("is-held");
   }
 
   /** @param {PointerEvent} event */
