@@ -7,7 +7,7 @@ import { filesOf } from "./page.mjs";
 
 const en = { ...base, ...late };
 /** Parts that are shown only after the late sentences came. */
-const LATE = /features\/(details|login|menu|viewer|settings|marks|albums|tags|stats|files|duplicates)\/|query\/(suggestions|query_help)\.js|browse\/(empty|similar_head|fresh_pill|place_actions)\.js|core\/(clipboard|meant_files)\.js|status\/(chosen|progress|index_watch|messages)\.js|ui\/toast\.js/;
+const LATE = /features\/(details|login|menu|viewer|settings|marks|albums|tags|stats|files|duplicates)\/|query\/(suggestions|query_help)\.js|browse\/(empty|similar_head|fresh_pill|place_actions)\.js|core\/(clipboard|meant_files)\.js|status\/(chosen|progress|index_watch|messages)\.js|ui\/(toast|menu)\.js/;
 const SCRIPTS = [...filesOf(".js")].filter(([name]) => !name.includes("/languages/"));
 
 /** The keys that a text asks for; a part chosen at run time matches anything. */

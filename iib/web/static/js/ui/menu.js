@@ -1,6 +1,8 @@
 import { PageElement, defineElement } from "core/element.js";
 import { fill, html } from "core/html.js";
+import { t } from "core/i18n.js";
 import { icon } from "./icon.js";
+import { swallowClick } from "./swallow_click.js";
 /** @import { IconName } from "./icon.js" */
 
 /**
@@ -12,6 +14,8 @@ import { icon } from "./icon.js";
 export class Menu extends PageElement {
   /** @type {Element|null} */
   #before = null;
+  /** A finger that opened the menu is still down, and must not choose what has come below it. */
+  #isPressed = false;
 
   connected() {
     this.popover = "manual";
@@ -22,6 +26,8 @@ export class Menu extends PageElement {
     this.listen(document, "pointerdown", (event) => this.#outside(event), { capture: true });
     this.listen(window, "blur", () => this.close());
     this.listen(window, "resize", () => this.close());
+    window.addEventListener("popstate", () => this.close(), { signal: this.signal });
+    this.listen(this, "pointerdown", () => (this.#isPressed = true));
   }
 
   /**
@@ -33,7 +39,10 @@ export class Menu extends PageElement {
   open(rows, x, y, label) {
     if (!this.isOpen) this.#before = document.activeElement;
     this.setAttribute("aria-label", label);
-    fill(this, html`${rows.map((row) => (row === "-" ? html`<div class="menu-line" role="separator"></div>` : itemOf(row)))}`);
+    this.#isPressed = false;
+    const cancel = html`<button type="button" role="menuitem" class="cancel">${icon("close")}<span>${t("cancel")}</span></button>`;
+    fill(this, html`${rows.map((row) => (row === "-" ? html`<div class="menu-line" role="separator"></div>` : itemOf(row)))}${cancel}`);
+    this.scrollTop = 0;
     this.showPopover();
     const { offsetWidth, offsetHeight } = this;
     this.style.left = `${Math.max(4, Math.min(x, innerWidth - offsetWidth - 8))}px`;
@@ -54,22 +63,25 @@ export class Menu extends PageElement {
 
   /** @returns {HTMLButtonElement[]} */
   get #items() {
-    return [...this.querySelectorAll("button")].filter((button) => !button.disabled);
+    return [...this.querySelectorAll("button")].filter((button) => !button.disabled && button.checkVisibility());
   }
 
   /** @param {Event} event */
   #outside(event) {
     if (!this.isOpen || (event.target instanceof Node && this.contains(event.target))) return;
     event.stopPropagation();
+    swallowClick();
     this.close();
   }
 
-  /** @param {Event} event */
+  /** @param {MouseEvent} event */
   #click(event) {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
-    if (!button || button.disabled) return;
+    const isByKey = event.detail === 0;
+    if (!button || button.disabled || !(this.#isPressed || isByKey)) return;
     this.close();
-    this.send("pick", button.dataset["id"]);
+    const { id } = button.dataset;
+    if (id !== undefined) this.send("pick", id);
   }
 
   /** @param {KeyboardEvent} event */

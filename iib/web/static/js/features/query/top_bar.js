@@ -3,6 +3,7 @@ import { PageElement, defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { t } from "core/i18n.js";
 import { icon } from "ui/icon.js";
+import { swallowClick } from "ui/swallow_click.js";
 /** @import { App } from "core/app.js" */
 
 const TILE_LEAST = 96;
@@ -29,9 +30,16 @@ export class TopBar extends PageElement {
     events.on("command", ({ command }) => this.#command(command), this.signal);
     this.listen(this, "click", (event) => this.#click(event));
     this.listen(this, "input", (event) => this.#input(event));
-    this.listen(document, "pointerdown", (event) => {
-      if (!(event.target instanceof Node && this.contains(event.target))) this.classList.remove("has-options");
-    });
+    this.listen(document, "pointerdown", (event) => this.#closeOptions(event), { capture: true });
+  }
+
+  /** A press beside them closes the options, and does nothing else. @param {PointerEvent} event */
+  #closeOptions(event) {
+    if (!this.classList.contains("has-options") || (event.target instanceof Node && this.contains(event.target))) return;
+    this.classList.remove("has-options");
+    if (!one(this, ".options-button").checkVisibility()) return;
+    event.stopPropagation();
+    swallowClick();
   }
 
   /** What is written and chosen here comes after the first pictures, unless one came for it. */
