@@ -21,6 +21,13 @@ test("small days share a row, large ones do not", () => {
   assert.equal(rectOf(layout, 1).x, 204, "each heading has room for its date");
 });
 
+test("days share a row only where the longest heading has room", () => {
+  const columnsOf = (headingRoom) => layOut(days(1, 1, 1), { ...MEASURES, headingRoom }).bands.map(({ sections }) => sections.map(({ column }) => column));
+  assert.deepEqual(columnsOf(90), [[0, 1, 2]]);
+  assert.deepEqual(columnsOf(165), [[0, 2], [0]]);
+  assert.deepEqual(columnsOf(1000), [[0], [0], [0]], "wider than the window: one in a row");
+});
+
 test("every tile is found again at its place, and none overlaps another", () => {
   const layout = layOut(days(3, 1, 1, 17, 2, 2, 40, 1), MEASURES);
   const taken = new Set();

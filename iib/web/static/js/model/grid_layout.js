@@ -3,8 +3,8 @@
  * folder. Cells are square. Small groups share a row, each under its own heading; a larger one has its rows alone.
  *
  * @typedef {{key: string, count: number}} Group
- * @typedef {{width: number, tile: number, gap: number, heading: number, caption?: number}} Measures all in px;
- *   `heading` 0 means no headings; `caption` is added below each cell
+ * @typedef {{width: number, tile: number, gap: number, heading: number, headingRoom?: number, caption?: number}} Measures all in px;
+ *   `heading` 0 means no headings; `headingRoom` is how wide one is at most; `caption` is added below each cell
  * @typedef {{group: number, first: number, count: number, column: number}} Section `first` is an index of a tile
  * @typedef {{top: number, bottom: number, first: number, last: number, sections: Section[]}} Band
  * @typedef {{height: number, columns: number, cell: number, pitch: number, row: number, heading: number,
@@ -12,7 +12,7 @@
  * @typedef {{x: number, y: number, width: number, height: number}} Rect
  */
 
-/** A heading must have room for a date; groups share a row only when each has this much. */
+/** A heading must have room for a date; groups share a row only when each has this much, if nothing else is said. */
 const HEADING_ROOM = 118;
 const BAND_SPACE = 14;
 
@@ -22,12 +22,12 @@ const BAND_SPACE = 14;
  * @returns {Layout}
  */
 export function layOut(groups, measures) {
-  const { width, tile, gap, heading, caption = 0 } = measures;
+  const { width, tile, gap, heading, headingRoom = 0, caption = 0 } = measures;
   const columns = Math.max(1, Math.floor((width + gap) / (tile + gap)));
   const cell = (width - gap * (columns - 1)) / columns;
   const pitch = cell + gap;
   const row = pitch + caption;
-  const least = heading ? Math.ceil(HEADING_ROOM / pitch) : columns;
+  const least = heading ? Math.min(columns, Math.ceil((headingRoom || HEADING_ROOM) / pitch)) : columns;
   /** @type {Band[]} */
   const bands = [];
   let top = 0;

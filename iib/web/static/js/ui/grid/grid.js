@@ -9,7 +9,7 @@ import { listenToGridKeys } from "./keys.js";
 import { TilePool } from "./tile_pool.js";
 import { TilePictures } from "./tile_pictures.js";
 /**
- * @import { Group, Layout, Rect } from "model/grid_layout.js"
+ * @import { Group, Layout } from "model/grid_layout.js"
  * @import { Result } from "model/result.js"
  * @import { Selection } from "model/selection.js"
  */
@@ -47,7 +47,6 @@ export class Grid extends PageElement {
   #idle;
   /** @type {AbortController|undefined} */
   #hearing;
-
   /** @type {HTMLElement} */
   scroller = this;
   /** @type {HTMLElement} */
@@ -157,7 +156,8 @@ export class Grid extends PageElement {
     const inner = width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const least = Math.sqrt((inner * height) / (MOST_TILES * 0.55));
     const tile = Math.min(inner, Math.max(this.#tileSize, least));
-    this.layout = layOut(this.#groups, { width: inner, tile, gap: GAP, heading: this.hasHeadings ? HEADING : 0 });
+    const headingRoom = this.hasHeadings ? (this.headings?.roomFor(this.#groups) ?? 0) : 0;
+    this.layout = layOut(this.#groups, { width: inner, tile, gap: GAP, heading: this.hasHeadings ? HEADING : 0, headingRoom });
     this.scale.measure(this.layout.height + MARGIN, height);
     one(this, ".grid-extent").style.height = `${this.scale.extent}px`;
     const index = before.length ? remapIndex(before, this.#groups, anchor) : 0;
@@ -286,16 +286,6 @@ export class Grid extends PageElement {
   /** @param {Event} event */
   indexOfEvent(event) {
     return this.tiles.indexOf(event.target instanceof Element ? event.target.closest(".tile") : null);
-  }
-
-  /** @param {Rect|null} box in the list */
-  drawBox(box) {
-    const element = one(this, ".grid-box");
-    element.hidden = box === null;
-    if (!box) return;
-    element.style.transform = `translate(${box.x}px, ${box.y - this.scale.offset}px)`;
-    element.style.width = `${box.width}px`;
-    element.style.height = `${box.height}px`;
   }
 
   /** The group at a place in the list. @param {number} top */

@@ -1,5 +1,9 @@
+import { one } from "core/html.js";
 import { tilesInBox } from "model/grid_layout.js";
-/** @import { Grid } from "./grid.js" */
+/**
+ * @import { Rect } from "model/grid_layout.js"
+ * @import { Grid } from "./grid.js"
+ */
 
 const DRAG_FROM = 6;
 const LONG_PRESS_MS = 480;
@@ -82,8 +86,18 @@ export class GridPointer {
       width: Math.abs(point.x - start.listX),
       height: Math.abs(point.y - start.listY),
     };
-    this.grid.drawBox(box);
+    this.#drawBox(box);
     this.grid.send("choosebox", { indexes: tilesInBox(this.grid.layout, box), isAdding: start.isAdding });
+  }
+
+  /** @param {Rect|null} box in the list */
+  #drawBox(box) {
+    const element = one(this.grid, ".grid-box");
+    element.hidden = box === null;
+    if (!box) return;
+    element.style.transform = `translate(${box.x}px, ${box.y - this.grid.scale.offset}px)`;
+    element.style.width = `${box.width}px`;
+    element.style.height = `${box.height}px`;
   }
 
   /** Scroll while the box is dragged to an edge. */
@@ -102,7 +116,7 @@ export class GridPointer {
     clearTimeout(this.#press);
     if (this.#isDragging) {
       this.#isSwallowed = true;
-      this.grid.drawBox(null);
+      this.#drawBox(null);
       this.grid.send("chosebox");
     }
     this.#isDragging = false;
