@@ -19,7 +19,10 @@ export class Toasts extends PageElement {
     this.setAttribute("aria-live", "polite");
   }
 
-  /** @param {Toast} toast */
+  /**
+   * @param {Toast} toast
+   * @returns {() => void} takes it away
+   */
   show({ text, kind = "info", action }) {
     const element = document.createElement("div");
     element.className = `toast is-${kind}`;
@@ -28,10 +31,16 @@ export class Toasts extends PageElement {
     fill(element, html`<span>${text}</span>${button}${close}`);
     element.querySelector(".action")?.addEventListener("click", () => (action?.run(), element.remove()));
     element.querySelector(".close")?.addEventListener("click", () => element.remove());
-    const shown = [...this.querySelectorAll(":scope > :not(.is-task)")];
+    if (!action) for (const same of this.#shown.filter((old) => old.textContent === element.textContent)) same.remove();
+    const shown = this.#shown;
     for (const old of shown.slice(0, shown.length - MOST + 1)) old.remove();
     this.append(element);
     setTimeout(() => element.remove(), kind === "error" ? SHOWN_MS * 2 : action ? ACTION_MS : SHOWN_MS);
+    return () => element.remove();
+  }
+
+  get #shown() {
+    return [...this.querySelectorAll(":scope > :not(.is-task)")];
   }
 
   /** How far long work is; it stays until the work ends. @param {Task|null} task */

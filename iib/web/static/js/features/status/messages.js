@@ -2,6 +2,7 @@ import { ApiError } from "api/client.js";
 import { PageElement, defineElement } from "core/element.js";
 import { sentenceOf, t } from "core/i18n.js";
 import { registerToasts } from "ui/toast.js";
+import { keepAboveDialogs } from "./above_dialogs.js";
 /**
  * @import { App } from "core/app.js"
  * @import { Toasts } from "ui/toast.js"
@@ -20,10 +21,12 @@ export class Messages extends PageElement {
   app = /** @type {App} */ (/** @type {unknown} */ (null));
   /** @type {Step[]} */
   #steps = [];
+  /** Takes away what was said of a step. @type {WeakMap<Step, () => void>} */
+  #said = new WeakMap();
 
   connected() {
     const toasts = /** @type {Toasts} */ (document.createElement("iib-toasts"));
-    this.append(toasts);
+    keepAboveDialogs(toasts, this, this.signal);
     this.toasts = toasts;
     const { events } = this.app;
     events.on("toast", (toast) => toasts.show(toast), this.signal);
@@ -35,7 +38,8 @@ export class Messages extends PageElement {
   /** @param {Step} step */
   #remember(step) {
     this.#steps = [...this.#steps, step].slice(-MOST_STEPS);
-    this.toasts?.show({ text: step.text, action: { label: t("undo"), run: () => void this.#undo(step) } });
+    const takeAway = this.toasts?.show({ text: step.text, action: { label: t("undo"), run: () => void this.#undo(step) } });
+    if (takeAway) this.#said.set(step, takeAway);
   }
 
   /** @param {Step|undefined} step */
@@ -43,6 +47,7 @@ export class Messages extends PageElement {
     const { events } = this.app;
     if (!step || !this.#steps.includes(step)) return events.emit("toast", { text: t("undo.nothing") });
     this.#steps = this.#steps.filter((each) => each !== step);
+    this.#said.get(step)?.();
     try {
       await step.undo();
       events.emit("toast", { text: t("undo.done", { what: step.text }) });
