@@ -6,9 +6,25 @@ import { icon } from "ui/icon.js";
 /**
  * @import { App } from "core/app.js"
  * @import { AutoTagRule, RuleFilter } from "model/types.js"
+ * @import { SentenceKey } from "core/i18n.js"
  */
 
-const FIELDS = ["Prompt", "Negative prompt", "Model", "Lora", "Sampler", "Tool", "Steps", "CFG scale", "Seed", "Size", "Folder", "Name", "Media type"];
+/** What a rule can be about: as it is kept, and as it is called. @type {readonly {name: string, label: SentenceKey}[]} */
+const FIELDS = Object.freeze([
+  { name: "Prompt", label: "details.prompt" },
+  { name: "Negative prompt", label: "details.negative_prompt" },
+  { name: "Model", label: "stats.checkpoint" },
+  { name: "Lora", label: "stats.lora" },
+  { name: "Sampler", label: "stats.sampler" },
+  { name: "Tool", label: "stats.tool" },
+  { name: "Steps", label: "info.steps" },
+  { name: "CFG scale", label: "info.cfg_scale" },
+  { name: "Seed", label: "info.seed" },
+  { name: "Size", label: "info.size" },
+  { name: "Folder", label: "file.folder" },
+  { name: "Name", label: "file.name" },
+  { name: "Media type", label: "media" },
+]);
 const OPERATORS = /** @type {const} */ (["contains", "equals", "regex"]);
 
 /** Rules by which new pictures get tags: each has a tag and what a picture must say for it. */
@@ -136,8 +152,9 @@ function ruleMarkup({ tag, match, filters }, at) {
   const option = (/** @type {string} */ value, /** @type {string} */ label, /** @type {string|undefined} */ chosen) =>
     html`<option value="${value}"${value === chosen ? html` selected` : null}>${label}</option>`;
   const rows = filters.map(({ field, operator, value }, i) => {
-    const known = FIELDS.find((each) => each.toLowerCase() === field.toLowerCase());
-    const fields = [...FIELDS, ...(known ? [] : [field])].map((each) => option(each, each, known ?? field));
+    const known = FIELDS.find(({ name }) => name.toLowerCase() === field.toLowerCase());
+    const fields = FIELDS.map(({ name, label }) => option(name, t(label), known?.name));
+    if (!known) fields.push(option(field, field, field));
     return html`<li data-filter="${i}"><select name="field" aria-label="${t("rules.field")}">${fields}</select>
       <select name="operator" aria-label="${t("rules.operator")}">${OPERATORS.map((each) => option(each, t(`rules.${each}`), operator))}</select>
       <input type="text" name="value" value="${value}" aria-label="${t("rules.value")}" placeholder="${t("rules.value")}" autocomplete="off" spellcheck="false">

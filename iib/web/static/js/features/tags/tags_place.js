@@ -85,11 +85,13 @@ export class TagsPlace extends PlacePanel {
       else this.#chosen.delete(tag.id);
       return this.#drawMerge();
     }
-    const patch = field.name === "color" ? { color: field.value } : { name: field.value.trim() };
+    const isColour = field.name === "color";
+    const patch = isColour ? { color: field.value } : { name: field.value.trim() };
+    const back = isColour ? { color: tag.color } : { name: tag.name };
     const isDone = await this.attempt(() => updateTag(tag.id, patch));
+    field.value = isDone ? (patch.color ?? patch.name) : isColour ? shownColour(tag.color) : tag.name;
     await this.attempt(() => this.#renew());
     if (!isDone) return;
-    const back = { name: tag.name, ...(tag.color ? { color: tag.color } : {}) };
     const undo = async () => {
       await updateTag(tag.id, back);
       await this.#renew();
@@ -164,10 +166,15 @@ export class TagsPlace extends PlacePanel {
   }
 }
 
+/** @param {string} color */
+function shownColour(color) {
+  return /^#[0-9a-f]{6}$/i.test(color) ? color : NO_COLOUR;
+}
+
 /** @param {Tag} tag */
 function rowMarkup({ id, name, color, count }) {
   return html`<li data-id="${id}"><input type="checkbox" name="chosen" aria-label="${t("tags.choose", { name })}">
-    <input type="color" name="color" value="${/^#[0-9a-f]{6}$/i.test(color) ? color : NO_COLOUR}" aria-label="${t("tags.colour", { name })}" title="${t("tags.colour", { name })}">
+    <input type="color" name="color" value="${shownColour(color)}" aria-label="${t("tags.colour", { name })}" title="${t("tags.colour", { name })}">
     <input type="text" name="name" value="${name}" aria-label="${t("tags.rename", { name })}" title="${t("tags.rename", { name })}" maxlength="200" autocomplete="off">
     <a class="count" href="${formatAddress({ place: "search", q: keyed("tag", name, true) })}" title="${t("details.search_term", { term: name })}">${t("status.files", { count })}</a>
     <button type="button" class="tool" data-do="remove" aria-label="${t("tags.remove_named", { name })}" title="${t("tags.remove")}">${icon("trash")}</button></li>`;
