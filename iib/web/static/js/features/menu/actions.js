@@ -31,9 +31,11 @@ const COPY_AT_ONCE = 500;
 
 const isOne = (/** @type {FileInfo[]} */ files) => files.length === 1;
 const areFiles = (/** @type {FileInfo[]} */ files) => files.every((file) => file.type === "file");
-const areIndexed = (/** @type {FileInfo[]} */ files) => areFiles(files) && files.every((file) => file.id !== undefined);
+const isDir = (/** @type {FileInfo} */ file) => file.type === "dir";
+const areIndexed = (/** @type {FileInfo[]} */ files) => files.every((file) => isDir(file) || file.id !== undefined);
 const mayWrite = (/** @type {App} */ { store }) => store.state.setting?.is_readonly === false;
-const mayMark = (/** @type {FileInfo[]} */ files, /** @type {App} */ app) => areIndexed(files) && mayWrite(app);
+/** Folders among files are left out; alone they are nothing to mark. */
+const mayMark = (/** @type {FileInfo[]} */ files, /** @type {App} */ app) => areIndexed(files) && !files.every(isDir) && mayWrite(app);
 /** Folders that are looked after stay what and where they are. */
 const mayChange = (/** @type {FileInfo[]} */ files, /** @type {App} */ app) =>
   mayWrite(app) && !files.some((file) => app.store.state.setting?.folders.some(({ path }) => path === file.fullpath));

@@ -50,8 +50,10 @@ export class PictureMenu extends PageElement {
   }
 
   /** @param {Action} action */
-  #isForAll({ label_many, isForAll, isWrite }) {
-    return Boolean(label_many || isForAll) && !(isWrite && this.app.store.state.setting?.is_readonly);
+  #isForAll({ id, label_many, isForAll, isWrite }) {
+    const { setting, address } = this.app.store.state;
+    const areRoots = address.place === "folders" && !address.path; // these stay what and where they are
+    return Boolean(label_many || isForAll) && !(isWrite && (setting?.is_readonly || (areRoots && id !== "copy")));
   }
 
   /**
