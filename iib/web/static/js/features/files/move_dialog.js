@@ -63,13 +63,21 @@ export class MoveDialog {
         <div class="buttons is-end"><button type="button" class="button" data-do="new">${icon("plus")}<span>${t("bring.new")}</span></button><span class="spring"></span>
         <button type="button" class="button" data-do="close">${t("cancel")}</button><button class="button is-main">${t(isMove ? "bring.move_here" : "bring.copy_here")}</button></div></form></div>`,
     );
-    const tree = document.createElement("iib-folder-tree");
-    this.tree = Object.assign(tree, { app: this.app, pick: (/** @type {string} */ path) => this.#choose(path), chosen: "" });
-    one(this.dialog, ".tree-box").append(tree);
+    void this.#plant(one(this.dialog, ".tree-box"));
     this.dialog.showModal();
     this.#choose(recent[0] ?? parentOf(files[0]?.fullpath ?? ""));
     this.#input.focus();
     this.#input.select();
+  }
+
+  /** The tree comes with the places at the left, which may be later. @param {HTMLElement} box */
+  async #plant(box) {
+    await customElements.whenDefined("iib-folder-tree");
+    if (!box.isConnected) return;
+    const tree = document.createElement("iib-folder-tree");
+    this.tree = Object.assign(tree, { app: this.app, pick: (/** @type {string} */ path) => this.#choose(path), chosen: "" });
+    box.append(tree);
+    this.#point(this.#input.value.trim());
   }
 
   get #input() {

@@ -25,6 +25,8 @@ export class FolderTree extends PageElement {
   /** What choosing a folder does; to go there when nobody says otherwise. @type {((path: string) => void)|null} */
   pick = null;
   #chosen = "";
+  /** The folder that was brought into view. */
+  #seen = "";
 
   /** The folder that is chosen, where choosing is not going there. @param {string} path */
   set chosen(path) {
@@ -43,6 +45,7 @@ export class FolderTree extends PageElement {
     this.setAttribute("role", "tree");
     this.setAttribute("aria-label", t("place.folders"));
     this.app.store.watch(["setting", "address"], () => this.#follow(), this.signal);
+    this.app.store.watch(["preferences"], () => this.#see(), this.signal);
     this.app.events.on("refresh", () => this.#reread(), this.signal);
     this.listen(this, "click", (event) => this.#click(event));
     this.listen(this, "keydown", (event) => this.#key(event));
@@ -73,6 +76,16 @@ export class FolderTree extends PageElement {
   #follow() {
     this.#draw();
     for (const path of this.#wayTo(this.#here)) if (!this.#open.has(path)) void this.#expand(path);
+  }
+
+  /** Scroll to the folder one is in, once, as soon as the way down to it is read and the tree can be seen. */
+  #see() {
+    const here = this.#here;
+    if (here === this.#seen) return;
+    const item = this.#items.find((each) => each.dataset["path"] === here);
+    if (here && !item?.offsetHeight) return;
+    this.#seen = here;
+    item?.scrollIntoView({ block: "nearest" });
   }
 
   /** The paths of all that was read. */
@@ -117,6 +130,7 @@ export class FolderTree extends PageElement {
     const at = items.find((item) => item.dataset["path"] === this.#focused) ?? items.find((item) => item.ariaSelected === "true") ?? items[0];
     for (const item of items) item.tabIndex = item === at ? 0 : -1;
     if (hadFocus && isNew) at?.focus();
+    this.#see();
   }
 
   /**
