@@ -100,3 +100,13 @@ def test_old_operations_and_old_trash_can_be_reached(window: Window, own_folder:
             panel.get_by_role("button", name="Show more").click()
         window.wait("(rows) => document.querySelectorAll(rows).length === 104", rows)
         expect(panel.get_by_role("button", name="Show more")).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", ["trash", "activity", "albums"])
+def test_an_empty_place_says_so_in_its_middle(window: Window, place: str) -> None:
+    for width in (1280, 1920):
+        window.page.set_viewport_size({"width": width, "height": 900})
+        panel = at_place(window, place)
+        said_box, area = panel.locator(".said").bounding_box(), panel.locator(".panel-body").bounding_box()
+        assert abs(said_box["x"] + said_box["width"] / 2 - area["x"] - area["width"] / 2) < 8
+        assert area["y"] + area["height"] * 0.2 < said_box["y"] < area["y"] + area["height"] / 2
