@@ -1,6 +1,7 @@
 """What the user says of pictures on the page: stars, favourites, tags; by keys, menu and details, with Undo."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,12 +103,46 @@ def test_a_tag_is_made_given_completed_and_taken(window: Window) -> None:
     other = window.page.get_by_role("dialog", name="Tags of light-10.png")
     other.get_by_role("combobox", name="Add a tag").fill("best")
     other.get_by_role("option", name="Best of 1").wait_for()
+    other.get_by_role("option", name="Create “best”").wait_for()
+    window.page.keyboard.press("ArrowDown")  # Enter alone would make one that is called "best"
     window.page.keyboard.press("Enter")
     other.get_by_role("button", name="Remove Best of").wait_for()
     assert found(window, 'tag:="Best of"') == 2
     other.get_by_role("button", name="Remove Best of").click()
     other.get_by_text("No tags yet").wait_for()
     assert found(window, 'tag:="Best of"') == 1
+
+
+def test_enter_takes_the_tag_that_was_written_and_no_longer_one(window: Window) -> None:
+    def make(name: str) -> int:
+        body = json.dumps({"tag_name": name}).encode()
+        return int(json.loads(ask(window.address, "db/add_custom_tag", body))["id"])
+
+    def write(name: str) -> None:
+        dialog.get_by_role("combobox", name="Add a tag").fill(name)
+        expect(offers.first).to_contain_text(name, ignore_case=True)
+        expect(offers.first).to_have_attribute("aria-selected", "true")
+        window.page.keyboard.press("Enter")
+
+    window.go()
+    choose(window, "castle.png")
+    files = json.loads(ask(window.address, "db/search", b'{"query": "lighthouse"}'))["files"]
+    paths = [file["fullpath"] for file in files]
+    body = {"img_paths": paths, "action": "add", "tag_id": make("sunset")}
+    ask(window.address, "db/batch_update_image_tag", json.dumps(body).encode())
+    window.page.keyboard.press("t")
+    dialog = window.page.get_by_role("dialog", name="Tags of castle.png")
+    offers = dialog.get_by_role("option")
+    write("Sun")
+    expect(dialog.get_by_role("button", name="Remove Sun", exact=True)).to_be_visible()
+    make("fogbank")
+    make("fog")
+    write("FOG")
+    expect(dialog.get_by_role("button", name="Remove fog", exact=True)).to_be_visible()
+    dialog.get_by_role("combobox", name="Add a tag").fill("sun")  # it has this one: nothing else is meant
+    expect(offers).to_have_count(1)
+    expect(offers).to_have_attribute("aria-selected", "false")
+    assert found(window, 'tag:="sunset"') == len(paths)
 
 
 def test_everything_of_the_result_is_marked_at_once(window: Window) -> None:
@@ -146,3 +181,93 @@ def test_what_another_window_changes_is_followed(window: Window) -> None:
     path = json.loads(ask(window.address, "db/search", b'{"query": "castle"}'))["files"][0]["fullpath"]
     ask(window.address, "db/set_rating", json.dumps({"paths": [path], "rating": 2}).encode())
     window.tile("castle.png, 64 × 96, 2 stars").wait_for()
+
+
+def test_what_is_said_while_a_dialog_is_open_lies_above_it_and_can_be_clicked(window: Window) -> None:
+    window.go()
+    choose(window, "castle.png")
+    window.page.keyboard.press("t")
+    dialog = window.page.get_by_role("dialog", name="Tags of castle.png")
+    dialog.get_by_role("combobox", name="Add a tag").fill("ruin")
+    dialog.get_by_role("option", name="Create “ruin”").wait_for()
+    window.page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Remove ruin").wait_for()
+    said(window, "“ruin” added to 1 file").get_by_role("button", name="Undo").click()
+    said(window, "Undone: “ruin” added to 1 file")
+    dialog.get_by_text("No tags yet").wait_for()
+    window.page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    expect(window.page.locator("iib-messages > iib-toasts")).to_have_count(1)  # back in its place
+    assert found(window, "tag:=ruin") == 0
+
+
+def test_what_was_undone_by_a_key_is_not_offered_to_be_undone_again(window: Window) -> None:
+    window.go()
+    choose(window, "castle.png")
+    window.page.keyboard.press("4")
+    window.tile("castle.png, 64 × 96, 4 stars").wait_for()
+    toasts = window.page.locator(".toast")
+    toasts.filter(has_text="1 file: 4 stars").wait_for()
+    window.page.keyboard.press("Control+z")
+    said(window, "Undone: 1 file: 4 stars")
+    expect(toasts).to_have_count(1)
+    window.page.keyboard.press("Control+z")
+    window.page.keyboard.press("Control+z")
+    said(window, "There is nothing to undo.")
+    expect(toasts.filter(has_text="There is nothing to undo.")).to_have_count(1)
+
+
+def test_caps_lock_leaves_the_keys_what_they_are(window: Window) -> None:
+    window.go()
+    choose(window, "castle.png")
+    pressed = "new KeyboardEvent('keydown', {key: 'F', bubbles: true, cancelable: true})"  # without Shift
+    window.page.evaluate(f"document.activeElement.dispatchEvent({pressed})")
+    window.tile("castle.png, 64 × 96, Favourite").wait_for()
+
+
+def go_to_tags(window: Window, *names: str) -> Any:
+    for name in names:
+        ask(window.address, "db/add_custom_tag", json.dumps({"tag_name": name}).encode())
+    window.page.goto(f"{window.address}#/tags")
+    place = window.page.get_by_role("region", name="Tags")
+    place.get_by_label(f"Name of {names[0]}", exact=True).wait_for()
+    return place
+
+
+def test_a_name_that_is_refused_is_not_shown(window: Window) -> None:
+    place = go_to_tags(window, "sun", "sunset")
+    field = place.get_by_label("Name of sun", exact=True)
+    for name in ("sunset", ""):
+        field.fill(name)
+        with window.page.expect_console_message(lambda said: said.location["url"].endswith("db/update_tag")):
+            field.press("Enter")
+        window.page.locator(".toast.is-error").last.wait_for()
+        expect(field).to_have_value("sun")
+    others = [each for each in window.complaints if not each.endswith("db/update_tag")]
+    window.complaints = others  # that it was refused, the browser noted
+
+
+def test_a_colour_is_taken_away_again_by_undo(window: Window) -> None:
+    place = go_to_tags(window, "sun")
+    field = place.get_by_label("Colour of sun")
+    none = field.input_value()
+    field.fill("#ff0000")
+    toast = said(window, "sun was changed")
+    assert color_of(window, "sun") == "#ff0000"
+    toast.get_by_role("button", name="Undo").click()
+    said(window, "Undone: sun was changed")
+    expect(field).to_have_value(none)
+    assert color_of(window, "sun") == ""
+
+
+def color_of(window: Window, name: str) -> str:
+    with urllib.request.urlopen(window.address + "db/tags?category=custom", timeout=30) as answer:
+        return next(str(tag["color"]) for tag in json.loads(answer.read()) if tag["name"] == name)
+
+
+def test_the_fields_of_a_rule_speak_the_language_of_the_page(window: Window) -> None:
+    window.page.add_init_script("localStorage.setItem('iib-preferences', JSON.stringify({language: 'de'}))")
+    window.page.goto(f"{window.address}#/tags")
+    window.page.locator(".rules [data-do=add_rule]").click()
+    option = window.page.locator(".rules [name=field] option[value='Negative prompt']")
+    expect(option).to_have_text("Negativer Prompt")

@@ -11,6 +11,8 @@ import { icon } from "ui/icon.js";
 
 const AT_ONCE = 1000;
 const MOST = 8;
+/** Among these is what is called exactly as it was written, however many begin with it. */
+const LOOKED_AT = 200;
 const WAIT_MS = 60;
 
 /**
@@ -23,10 +25,12 @@ export class TagDialog {
   #files = [];
   /** @type {Map<number, Held>} */
   #held = new Map();
-  /** @type {Tag[]} */
+  /** What can be chosen, from above; null makes a new one. @type {(Tag|null)[]} */
   #offered = [];
   #offeredFor = "";
   #at = -1;
+  /** The tag that arrows chose stays chosen while offers come late. */
+  #picked = -1;
   #asked = new AbortController();
 
   /**
@@ -39,7 +43,7 @@ export class TagDialog {
     this.app = app;
     this.change = change;
     dialog.addEventListener("click", (event) => this.#click(event));
-    dialog.addEventListener("input", () => void this.#offer(WAIT_MS));
+    dialog.addEventListener("input", () => ((this.#picked = -1), void this.#offer(WAIT_MS)));
     dialog.addEventListener("keydown", (event) => this.#key(event));
     dialog.addEventListener("submit", (event) => (event.preventDefault(), void this.#submit()));
     app.events.on("tagged", () => dialog.open && void this.#read());
@@ -107,31 +111,38 @@ export class TagDialog {
     if (signal.aborted) return;
     const q = this.#input.value.trim();
     try {
-      const tags = await getTags({ category: "custom", q, limit: MOST + 4 }, signal);
+      const tags = await getTags({ category: "custom", q, limit: q ? LOOKED_AT : MOST + 4 }, signal);
       const isWhole = (/** @type {Tag} */ tag) => (this.#held.get(tag.id)?.paths.size ?? 0) === this.#files.length;
-      this.#drawOffers(tags.filter((tag) => !isWhole(tag)).slice(0, MOST), q);
+      this.#drawOffers(tags.filter((tag) => !isWhole(tag)), q);
     } catch (error) {
       if (!isAbort(error)) this.#say(error);
     }
   }
 
   /**
+   * First what Enter takes: the tag that is called as it is written, else a new one of this name.
    * @param {Tag[]} tags
    * @param {string} q
    */
   #drawOffers(tags, q) {
-    this.#offered = tags;
+    const isNamed = (/** @type {Tag} */ tag) => tag.name.toLowerCase() === q.toLowerCase();
+    const named = tags.filter(isNamed);
+    const isHeld = [...this.#held.values()].some(({ tag }) => isNamed(tag));
+    const isNew = q !== "" && !named.length && !isHeld;
+    const others = tags.filter((tag) => !isNamed(tag));
+    this.#offered = [...(isNew ? [null] : []), ...[...named, ...others].slice(0, MOST)];
     this.#offeredFor = q;
-    const known = [...tags, ...[...this.#held.values()].map(({ tag }) => tag)];
-    const isNew = q !== "" && !known.some((tag) => tag.name.toLowerCase() === q.toLowerCase());
-    const rows = tags.map(
-      (tag, i) => html`<li role="option" id="tag-offer-${i}" data-index="${i}" aria-selected="false"><i class="dot" data-color="${tag.color}"></i><span>${tag.name}</span><small>${formatCount(tag.count, language())}</small></li>`,
-    );
-    const make = html`<li role="option" id="tag-offer-${tags.length}" data-index="${tags.length}" aria-selected="false">${icon("plus")}<span>${t("tags.create", { name: q })}</span></li>`;
-    refill(one(this.dialog, "[role=listbox]"), html`${rows}${isNew ? make : null}`);
-    this.#input.setAttribute("aria-expanded", String(rows.length > 0 || isNew));
+    const rows = this.#offered.map((tag, i) => {
+      const inside = tag
+        ? html`<i class="dot" data-color="${tag.color}"></i><span>${tag.name}</span><small>${formatCount(tag.count, language())}</small>`
+        : html`${icon("plus")}<span>${t("tags.create", { name: q })}</span>`;
+      return html`<li role="option" id="tag-offer-${i}" data-index="${i}" aria-selected="false">${inside}</li>`;
+    });
+    refill(one(this.dialog, "[role=listbox]"), html`${rows}`);
+    this.#input.setAttribute("aria-expanded", String(rows.length > 0));
     this.#colour();
-    this.#point(q ? 0 : -1);
+    const picked = this.#offered.findIndex((tag) => tag?.id === this.#picked);
+    this.#point(picked >= 0 ? picked : isNew || named.length ? 0 : -1);
   }
 
   /** @param {number} at */
@@ -151,6 +162,7 @@ export class TagDialog {
     else if (event.key === "ArrowUp") this.#point(this.#at - 1);
     else if (isBack && this.#files.length === 1) void this.#try(() => this.#take([...this.#held.keys()].at(-1)));
     else return;
+    this.#picked = this.#offered[this.#at]?.id ?? -1;
     event.preventDefault();
   }
 
@@ -169,6 +181,7 @@ export class TagDialog {
     const paths = this.#held.get(tag.id)?.paths;
     const files = this.#files.filter((file) => !paths?.has(file.fullpath));
     this.#input.value = "";
+    this.#picked = -1;
     await this.change(files, tag, "add");
     await this.#offer(0);
   }
