@@ -38,6 +38,7 @@ class FileFacts:
         self._text = text
         self._plain = {
             "path": [self.path],
+            "folder": [folder],
             "name": [name],
             "media type": [media_type],
             "width": [str(width)] if width else [],

@@ -21,7 +21,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """More pictures than a window holds, over some days."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(160):
-        pictures.write(folder / f"{number:03}.png", pictures.png_bytes(48, 64, (number, 90, 160)), mtime=NOON + 20_000 * number)
+        content = pictures.png_bytes(48, 64, (number, 90, 160))
+        pictures.write(folder / f"{number:03}.png", content, mtime=NOON + 20_000 * number)
     return folder
 
 
@@ -67,7 +68,8 @@ def test_nothing_behind_the_viewer_can_be_reached(window: Window) -> None:
         window.page.keyboard.press("Tab")
         stops.append(
             window.page.evaluate(
-                "() => ['body', 'iib-viewer', '.right', '.left', '.top', 'main', '.bottom'].findLast((area) => document.activeElement.closest(area))"
+                "() => ['body', 'iib-viewer', '.right', '.left', '.top', 'main', '.bottom']"
+                ".findLast((area) => document.activeElement.closest(area))"
             )
         )
     assert "iib-viewer" in stops
@@ -138,7 +140,8 @@ def test_what_did_not_come_while_the_server_was_away_comes_when_it_is_back(long_
     expect(banner).to_be_visible()
     window.wait(
         """() => {
-          const [viewer, banner] = ["iib-viewer", ".banner"].map((each) => document.querySelector(each).getBoundingClientRect());
+          const box = (each) => document.querySelector(each).getBoundingClientRect();
+          const [viewer, banner] = [box("iib-viewer"), box(".banner")];
           return banner.height > 10 && Math.abs(viewer.top - banner.bottom) < 0.5;
         }"""
     )

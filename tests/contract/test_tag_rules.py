@@ -77,6 +77,7 @@ def test_known_files_get_theirs_only_on_demand(api: Api, picture_folder: Path) -
         ("lora", "equals", "seaside"),
         ("tool", "contains", "1111"),
         ("path", "contains", "pictures"),
+        ("Folder", "contains", "pictures"),
         ("name", "equals", "00001-1234567.png"),
         ("width", "equals", 4),
         ("height", "equals", "6"),
