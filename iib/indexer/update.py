@@ -139,8 +139,9 @@ class _Update:
             if self._is_cancelled():
                 return
             self._heed()
-            folder = not_seen.pop(listing.path, None) or folders.known_folder(self._db.reader(), listing.path)
+            folder = not_seen.pop(listing.path, None)
             if listing.linked_from and listing.files:
+                folder = folder or folders.known_folder(self._db.reader(), listing.path)  # by a link below another root
                 self._note_link(listing.path, listing.linked_from)
             self._compare(listing, folder)
             if not listing.is_complete:
