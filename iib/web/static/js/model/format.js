@@ -26,12 +26,14 @@ export function formatCount(number, language) {
  * @param {string} day "2026-05-01"
  * @param {string} language
  * @param {Date} now
- * @returns {string} "Friday, May 1" in this year, else with the year
+ * @param {boolean} [isShort] without the weekday
+ * @returns {string} "Fri, May 1" in this year, else with the year
  */
-export function formatDay(day, language, now) {
+export function formatDay(day, language, now, isShort = false) {
   const date = new Date(`${day}T12:00:00`);
   if (Number.isNaN(date.getTime())) return day;
   const isThisYear = date.getFullYear() === now.getFullYear();
+  if (isShort) return formatter(language, isThisYear ? { month: "short", day: "numeric" } : { dateStyle: "short" }).format(date);
   /** @type {Intl.DateTimeFormatOptions} */
   const shape = isThisYear
     ? { weekday: "short", month: "short", day: "numeric" }

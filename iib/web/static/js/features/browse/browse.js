@@ -82,7 +82,7 @@ export class Browse extends PageElement {
     grid.pictures.thumbnailUrl = thumbnailUrl;
     grid.pictures.coversOf = coversOf;
     grid.pictures.whyMissing = whyNoThumbnail;
-    if (grid.headings) grid.headings.textOf = headingText;
+    if (grid.headings) grid.headings.textOf = (group) => headingText(group, app.store.state.is_narrow);
     grid.list.setAttribute("aria-label", t("grid.label"));
     grid.addEventListener("laidout", () => this.#needDates());
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ run) =>
@@ -124,7 +124,10 @@ export class Browse extends PageElement {
     this.#opening = new AbortController();
     const { signal } = this.#opening;
     this.hidden = !hasGrid(address);
-    if (this.hidden) return this.#show(null, address);
+    if (this.hidden) {
+      this.app.store.set({ is_busy: false, query_error: "" });
+      return this.#show(null, address);
+    }
     this.app.store.set({ is_busy: true });
     if (!isKept) this.#show(null, address);
     try {
@@ -357,9 +360,12 @@ function bareHead({ address }) {
   return hasGrid(address) ? html`<h1 class="unseen">${t(`place.${address.place}`)}</h1>` : html``;
 }
 
-/** @param {Group} group */
-function headingText(group) {
-  const title = formatDay(group.key, language(), new Date());
+/**
+ * @param {Group} group
+ * @param {boolean} isShort so that days with few pictures can stand beside each other in a narrow window
+ */
+function headingText(group, isShort) {
+  const title = formatDay(group.key, language(), new Date(), isShort);
   return { title, count: formatCount(group.count, language()), hint: t("grid.select_day") };
 }
 

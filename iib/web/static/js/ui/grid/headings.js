@@ -16,7 +16,7 @@ const SHARED = 88;
 export class Headings {
   /** @type {Map<number, HTMLButtonElement>} */
   #shown = new Map();
-  /** Years → how wide their headings are at most. @type {Map<string, number>} */
+  /** The first heading of each year → how wide their headings are at most. @type {Map<string, number>} */
   #rooms = new Map();
   /** Text of a heading. @type {(group: Group) => {title: string, count: string, hint: string}} */
   textOf = (group) => ({ title: group.key, count: String(group.count), hint: "" });
@@ -39,10 +39,11 @@ export class Headings {
   roomFor(groups) {
     const ends = [groups[0], groups.at(-1)].map((group) => group?.key.slice(0, 4) ?? "");
     const years = [...new Set(ends)].filter((year) => /^\d{4}$/.test(year));
-    const known = this.#rooms.get(years.join());
+    const key = years.map((year) => this.textOf({ key: dayOf(year, 0), count: SHARED }).title).join();
+    const known = this.#rooms.get(key);
     if (known !== undefined) return known;
     const room = this.#measure(years);
-    if (room) this.#rooms.set(years.join(), room);
+    if (room) this.#rooms.set(key, room);
     return room;
   }
 
