@@ -1,7 +1,8 @@
 import { formatAddress } from "core/address.js";
 import { html } from "core/html.js";
 import { language, t } from "core/i18n.js";
-import { formatDuration, formatPixels, formatTime } from "model/format.js";
+import { formatPixels } from "model/amounts.js";
+import { formatDuration, formatTime } from "model/format.js";
 import { extraRows, howRead, loraText, parameterRows, workflowOf } from "model/geninfo_view.js";
 import { parentOf } from "model/paths.js";
 import { keyed, quoted } from "model/query_text.js";

@@ -1,7 +1,8 @@
 import { html } from "core/html.js";
 import { language, t } from "core/i18n.js";
 import { KEEP_RULES, pointsOf } from "model/duplicates.js";
-import { formatBytes, formatPixels, formatTime } from "model/format.js";
+import { formatBytes, formatPixels } from "model/amounts.js";
+import { formatTime } from "model/format.js";
 import { folderTitle, nameOf, parentOf } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**

@@ -1,7 +1,7 @@
 import { getZip } from "api/archive.js";
 import { saveAs } from "core/clipboard.js";
 import { t } from "core/i18n.js";
-import { formatBytes } from "model/format.js";
+import { formatBytes } from "model/amounts.js";
 import { nameOf, parentOf } from "model/paths.js";
 /**
  * @import { App } from "core/app.js"

@@ -1,7 +1,7 @@
 import { html } from "core/html.js";
 import { LANGUAGES, t } from "core/i18n.js";
 import { SHORTCUTS } from "core/shortcuts.js";
-import { formatBytes } from "model/format.js";
+import { formatBytes } from "model/amounts.js";
 import { folderTitle } from "model/paths.js";
 import { icon } from "ui/icon.js";
 /**

@@ -4,7 +4,8 @@ import { defineElement } from "core/element.js";
 import { fill, html, one } from "core/html.js";
 import { language, t } from "core/i18n.js";
 import { PlacePanel } from "core/place_panel.js";
-import { formatBytes, formatCount, formatDay, formatMonth } from "model/format.js";
+import { formatBytes } from "model/amounts.js";
+import { formatCount, formatDay, formatMonth } from "model/format.js";
 import { keyed } from "model/query_text.js";
 /**
  * @import { Address } from "core/address.js"

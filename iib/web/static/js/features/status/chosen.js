@@ -1,6 +1,6 @@
 import { html } from "core/html.js";
 import { t } from "core/i18n.js";
-import { formatBytes } from "model/format.js";
+import { formatBytes } from "model/amounts.js";
 import { icon } from "ui/icon.js";
 /**
  * @import { State } from "core/app.js"
