@@ -40,10 +40,11 @@ def lower_priority(niceness: int) -> None:
 def wait_for_turn() -> None:
     """From now on, what wakes up in this process takes no core from whoever has it at the moment, where the system can
     do that. What happens ten thousand times a second is then heard of by the hundred, at a fraction of the time."""
-    if not hasattr(os, "SCHED_BATCH") or os.sched_getscheduler(0) != os.SCHED_OTHER:
+    if not hasattr(os, "SCHED_BATCH"):
         return
     try:
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        if os.sched_getscheduler(0) == os.SCHED_OTHER:  # and not what somebody chose for all of us
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     except OSError as error:
         logger.debug("The system lets nobody wait for his turn: %s", error)
 
