@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -276,7 +276,8 @@ class _Update:
             for seen, is_new in changed:
                 self._waiting.add(listing.path, seen, is_new=is_new, has_company=company.has(seen.name))
         if listing.is_complete and known:
-            gone = [row for row in known.values() if not _lies_there(listing, row)]
+            seen_as = {(seen.inode, fold(seen.name)) for seen in listing.files}
+            gone = [row for row in known.values() if not _lies_there(listing.path, row, seen_as)]
             self._mark_missing({row[5]: os.path.join(listing.path, row[0]) for row in gone})
 
     def _mark_missing(self, gone: Mapping[int, str]) -> None:
@@ -316,13 +317,12 @@ def _batches(read: Iterator[list[Answer]]) -> Iterator[list[Answer]]:
         yield batch
 
 
-def _lies_there(listing: FolderListing, known: pending.KnownFile) -> bool:
+def _lies_there(folder: str, known: pending.KnownFile, seen_as: Set[tuple[int, str]]) -> bool:
     """Whether a file that was not seen in its folder is there all the same: an operation of ours just put it there.
-    Where names do not differ in case, it may be there under another one."""
-    name, inode = fold(known[0]), known[4]
-    if any(seen.inode == inode and fold(seen.name) == name for seen in listing.files):
+    Where names do not differ in case, it may be there under another one: `seen_as` are inodes with folded names."""
+    if (known[4], fold(known[0])) in seen_as:
         return False
-    path = AllowedPath(os.path.join(listing.path, known[0]))
+    path = AllowedPath(os.path.join(folder, known[0]))
     info = None if os.path.islink(path.disk) else file_info(path, lambda _: True)
     return info is not None and (info.stamp.size_bytes, info.stamp.mtime_ns, info.stamp.ctime_ns) == known[1:4]
 
