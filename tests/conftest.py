@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from iib.store import Database
 from tests import pictures
 
 _CHROMIUM_NAMES = (
@@ -40,6 +41,14 @@ def data_dir(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """A fresh database."""
+    database = Database(str(tmp_path / "data" / "iib.db"))
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -4,20 +4,13 @@
 """
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
-from iib.disk.operations import act, is_one_volume, mark_at, needs_copying, prepare, settle
+from iib.disk.operations import act, is_one_volume, needs_copying, prepare, settle
 from iib.disk.planning import Planner
 from iib.disk.trash import TrashPlaces
-from iib.domain.operations import Step, StepKind
-
-OPERATION = "0123456789abcdef"
-
-
-def step(kind: StepKind, source: Path, dest: Path | str) -> Step:
-    return Step(kind, str(source), str(dest), mark_at(str(source)))
+from tests.disk.stepping import OPERATION, assert_a_move_cut_short_is_finished, step
 
 
 def moves_are_copies_that_are_proved_first(pics: Path, archive: Path) -> None:
@@ -30,20 +23,6 @@ def moves_are_copies_that_are_proved_first(pics: Path, archive: Path) -> None:
     act(moving, OPERATION)
     assert os.listdir(archive) == ["a.png"] and not (pics / "a.png").exists()
     assert settle(moving, OPERATION) == "after" and (archive / "a.png").read_bytes() == b"content"
-
-
-def a_move_that_was_cut_short_before_its_source_went_is_finished(pics: Path, archive: Path) -> None:
-    (pics / "b.png").write_bytes(b"content")
-    moving = step("move", pics / "b.png", archive / "b.png")
-    shutil.copy2(pics / "b.png", archive / "b.png")
-    assert settle(moving, OPERATION) == "after" and not (pics / "b.png").exists()
-    (pics / "c.png").write_bytes(b"content")
-    moving = step("move", pics / "c.png", archive / "c.png")
-    shutil.copy2(pics / "c.png", archive / "c.png")
-    times = (pics / "c.png").stat()
-    (archive / "c.png").write_bytes(b"CONTENT")
-    os.utime(archive / "c.png", ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert settle(moving, OPERATION) == "before" and (pics / "c.png").exists(), "not the same, so nothing goes"
 
 
 def the_trash_lies_in_the_mount_of_the_file(pics: Path, archive: Path) -> None:
@@ -80,7 +59,7 @@ def main(base: Path) -> None:
     pics, archive = base / "pics", base / "archive"
     assert len({os.stat(folder).st_dev for folder in (pics, pics / "nested", archive)}) == 1
     moves_are_copies_that_are_proved_first(pics, archive)
-    a_move_that_was_cut_short_before_its_source_went_is_finished(pics, archive)
+    assert_a_move_cut_short_is_finished(pics, archive)
     the_trash_lies_in_the_mount_of_the_file(pics, archive)
     a_folder_is_made_anew(pics, archive)
     what_is_renamed_within_a_mount_is_not_copied(pics, archive)

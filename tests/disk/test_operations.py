@@ -15,14 +15,9 @@ from iib.disk.held import held, rename_by_link, rename_new
 from iib.disk.operations import NotNeeded, StepFailed, Stopped, act, mark_at, prepare, settle
 from iib.disk.planning import Planner
 from iib.disk.trash import TrashPlaces, remove_for_good
-from iib.domain.operations import Step, StepKind
+from iib.domain.operations import Step
+from tests.disk.stepping import OPERATION, assert_a_move_cut_short_is_finished, step
 from tests.limited_user import limited_user, posix_only
-
-OPERATION = "0123456789abcdef"
-
-
-def step(kind: StepKind, source: Path | str, dest: Path | str) -> Step:
-    return Step(kind, str(source), str(dest), mark_at(str(source)))
 
 
 def never() -> bool:
@@ -163,17 +158,7 @@ def test_a_move_to_another_disk_is_a_copy_that_is_proved_first(tmp_path: Path, o
 
 
 def test_a_move_to_another_disk_that_was_cut_short_between_is_finished(tmp_path: Path, other_disk: Path) -> None:
-    (tmp_path / "a.png").write_bytes(b"content")
-    moving = step("move", tmp_path / "a.png", other_disk / "a.png")
-    shutil.copy2(tmp_path / "a.png", other_disk / "a.png")
-    assert settle(moving, OPERATION) == "after" and not (tmp_path / "a.png").exists()
-    (tmp_path / "b.png").write_bytes(b"content")
-    moving = step("move", tmp_path / "b.png", other_disk / "b.png")
-    shutil.copy2(tmp_path / "b.png", other_disk / "b.png")
-    times = (tmp_path / "b.png").stat()
-    (other_disk / "b.png").write_bytes(b"CONTENT")
-    os.utime(other_disk / "b.png", ns=(times.st_atime_ns, times.st_mtime_ns))
-    assert settle(moving, OPERATION) == "before" and (tmp_path / "b.png").exists(), "not the same, so nothing goes"
+    assert_a_move_cut_short_is_finished(tmp_path, other_disk)
 
 
 @posix_only

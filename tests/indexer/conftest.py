@@ -1,18 +1,8 @@
-"""A fresh database, and a folder of pictures."""
+"""A folder for pictures."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from iib.store import Database
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = Database(str(tmp_path / "data" / "iib.db"))
-    yield database
-    database.close()
 
 
 @pytest.fixture

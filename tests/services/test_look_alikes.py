@@ -22,13 +22,6 @@ ACCESS = PathAccess(list, is_whole_machine=True)
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    made = Database(str(tmp_path / "data" / "iib.db"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def service(db: Database) -> Iterator[LookAlikesService]:
     jobs = JobRunner(db.fault_of)
     yield LookAlikesService(db, ACCESS, jobs, lambda path: True, lambda: True)
