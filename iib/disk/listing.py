@@ -15,6 +15,7 @@ from iib.domain.paths import AllowedPath, to_disk, to_text
 TRASH_FOLDER_NAME = ".iib-trash"
 SIBLING_BYTES_MAX = 32 * 1024 * 1024
 _WIDEST = 1 << 63
+_IS_STALE = os.name == "nt"  # what an entry tells by itself has no inode there, and may be old
 
 
 def is_listed(name: str) -> bool:
@@ -105,7 +106,7 @@ def _entries(folder: AllowedPath) -> Iterator[tuple["os.DirEntry[str]", os.stat_
             for entry in entries:
                 if not is_listed(entry.name):
                     continue
-                facts = stat_or_none(entry)
+                facts = _stat_or_none(entry)
                 if facts is not None:
                     yield entry, facts
     except PermissionError as error:
@@ -114,12 +115,15 @@ def _entries(folder: AllowedPath) -> Iterator[tuple["os.DirEntry[str]", os.stat_
         raise NotFound(f"This folder does not exist or cannot be read: {folder}") from error
 
 
-def stat_or_none(entry: "os.DirEntry[str]") -> os.stat_result | None:
+def fresh_stat(entry: "os.DirEntry[str]") -> os.stat_result:
+    """What an entry, or what it leads to, is at this moment. Raises `OSError`."""
+    return os.stat(entry.path) if _IS_STALE else entry.stat()
+
+
+def _stat_or_none(entry: "os.DirEntry[str]") -> os.stat_result | None:
     """None for what vanished meanwhile, dangling links, and anything that is neither file nor folder."""
     try:
-        facts = entry.stat()
-        if os.name == "nt":
-            facts = os.stat(entry.path)  # the entry's own facts have no inode and may be stale on Windows
+        facts = fresh_stat(entry)
     except OSError:
         return None
     return facts if stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode) else None

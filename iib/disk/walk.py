@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from iib.disk.access import PathAccess
-from iib.disk.listing import born_at, is_listed, stamp_facts
+from iib.disk.listing import born_at, fresh_stat, is_listed, stamp_facts
 from iib.domain.errors import IibError
 from iib.domain.media import MEDIA_EXTENSIONS, media_type_of
 from iib.domain.paths import AllowedPath, to_text
@@ -16,7 +16,6 @@ from iib.domain.paths import AllowedPath, to_text
 OnProblem = Callable[[str, str], None]  # (path, what is wrong)
 
 _LEADS_NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)  # for certain, and not just now
-_IS_STALE = os.name == "nt"  # what an entry tells by itself has no inode there, and may be old
 
 
 class SeenFile(NamedTuple):
@@ -105,7 +104,7 @@ class _Reading:
         if stem and f".{extension.lower()}" in MEDIA_EXTENSIONS:
             if entry.is_symlink() and not self._access.is_allowed(self._path_of(name)):
                 return
-            facts = os.stat(entry.path) if _IS_STALE else entry.stat()
+            facts = fresh_stat(entry)
             if stat.S_ISREG(facts.st_mode):
                 seen = SeenFile(to_text(name), *stamp_facts(facts), born_at(facts))
                 self._files.append(seen)
